@@ -2,6 +2,7 @@
 //! (`cli`, `lsp`); `lines` is where they are made.
 
 pub mod lines;
+pub mod nearest;
 
 use std::ops::Range;
 

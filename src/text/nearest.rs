@@ -1,0 +1,140 @@
+//! A word and a list become the entry that was most likely meant.
+
+/// The candidate nearest to `word`, when it is at most `max` slips away; the first of equals.
+/// A slip is one character inserted, deleted or replaced, or two neighbours swapped.
+pub fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    max: usize,
+) -> Option<&'a str> {
+    let word: Vec<char> = word.chars().collect();
+    let mut best = None;
+    let mut bound = max;
+    for candidate in candidates {
+        let Some(slips) = slips(&word, candidate, bound) else { continue };
+        if slips == 0 {
+            return Some(candidate);
+        }
+        best = Some(candidate);
+        bound = slips - 1;
+    }
+    best
+}
+
+/// How many slips lie between two words, or `None` when there are more than `max`.
+pub fn distance(left: &str, right: &str, max: usize) -> Option<usize> {
+    slips(&left.chars().collect::<Vec<_>>(), right, max)
+}
+
+/// The optimal string alignment distance, computed only within `max` of the diagonal, so that the
+/// time is proportional to the shorter word times `max`.
+fn slips(left: &[char], right: &str, max: usize) -> Option<usize> {
+    // A character takes at most four bytes, so this refuses long strings without decoding them.
+    if right.len() > left.len().saturating_add(max).saturating_mul(4) {
+        return None;
+    }
+    let right: Vec<char> = right.chars().collect();
+    if left.len().abs_diff(right.len()) > max {
+        return None;
+    }
+    let far = max + 1;
+    let width = right.len() + 1;
+    let mut before = vec![far; width];
+    let mut above: Vec<usize> = (0..width).map(|column| column.min(far)).collect();
+    let mut current = vec![far; width];
+    for row in 1..=left.len() {
+        let first = row.saturating_sub(max);
+        let last = (row + max).min(right.len());
+        if first > 0 {
+            current[first - 1] = far;
+        }
+        let mut least = far;
+        for column in first..=last {
+            let slips = if column == 0 {
+                row
+            } else {
+                let same = left[row - 1] == right[column - 1];
+                let mut slips = above[column - 1] + usize::from(!same);
+                slips = slips.min(above[column] + 1).min(current[column - 1] + 1);
+                if row > 1
+                    && column > 1
+                    && left[row - 1] == right[column - 2]
+                    && left[row - 2] == right[column - 1]
+                {
+                    slips = slips.min(before[column - 2] + 1);
+                }
+                slips
+            };
+            current[column] = slips.min(far);
+            least = least.min(slips);
+        }
+        if last < right.len() {
+            current[last + 1] = far;
+        }
+        if least > max {
+            return None;
+        }
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut current);
+    }
+    let slips = above[right.len()];
+    (slips <= max).then_some(slips)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same distance by the textbook, without a band.
+    fn plain(left: &str, right: &str) -> usize {
+        let (left, right): (Vec<char>, Vec<char>) =
+            (left.chars().collect(), right.chars().collect());
+        let mut table = vec![vec![0; right.len() + 1]; left.len() + 1];
+        for row in 0..=left.len() {
+            for column in 0..=right.len() {
+                table[row][column] = if row == 0 || column == 0 {
+                    row + column
+                } else {
+                    let other = usize::from(left[row - 1] != right[column - 1]);
+                    let mut slips = (table[row - 1][column - 1] + other)
+                        .min(table[row - 1][column] + 1)
+                        .min(table[row][column - 1] + 1);
+                    if row > 1
+                        && column > 1
+                        && left[row - 1] == right[column - 2]
+                        && left[row - 2] == right[column - 1]
+                    {
+                        slips = slips.min(table[row - 2][column - 2] + 1);
+                    }
+                    slips
+                };
+            }
+        }
+        table[left.len()][right.len()]
+    }
+
+    #[test]
+    fn the_nearest_candidate_wins_and_far_ones_are_refused() {
+        let keys = ["name", "version", "description", "readme"];
+        assert_eq!(nearest("verison", keys, 2), Some("version"));
+        assert_eq!(nearest("name", keys, 2), Some("name"));
+        assert_eq!(nearest("licence", keys, 2), None);
+        assert_eq!(nearest("", ["ab", "a"], 1), Some("a"));
+    }
+
+    #[test]
+    fn a_very_long_word_costs_nothing() {
+        let long = "é".repeat(1_000_000);
+        assert_eq!(nearest(&long, ["name"], 2), None);
+        assert_eq!(distance("name", &long, 2), None);
+        assert_eq!(distance(&long, &long, 2), Some(0));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_band_changes_no_answer(left in "[abc]{0,8}", right in "[abc]{0,8}", max in 0..9usize) {
+            let slips = plain(&left, &right);
+            proptest::prop_assert_eq!(distance(&left, &right, max), (slips <= max).then_some(slips));
+        }
+    }
+}
