@@ -4,5 +4,6 @@
 
 #![forbid(unsafe_code)]
 
+pub mod document;
 pub mod grammar;
 pub mod text;

@@ -1,0 +1,302 @@
+//! A project file as written: the TOML tree with a place for every key and value, and every
+//! fault of the syntax. Parsing never fails, and one slip costs one statement, not the file.
+
+mod parse;
+mod string;
+mod tree;
+
+pub use string::{Quotes, Str};
+
+use crate::text::Span;
+use crate::text::lines::Lines;
+use std::collections::HashMap;
+
+/// How deep values may nest and how many parts a dotted key may have; more is a fault.
+pub const DEPTH_LIMIT: usize = 80;
+
+/// A parsed file. The tree holds everything that was understood, the faults everything else.
+#[derive(Debug)]
+pub struct Document {
+    text: String,
+    lines: Lines,
+    root: Table,
+    faults: Vec<Fault>,
+    newer: Vec<Newer>,
+    comments: Vec<Span>,
+}
+
+/// Something that TOML 1.0 and 1.1 both refuse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub span: Span,
+    pub kind: FaultKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// The text does not follow the grammar. `found` says what stands there, `expected` what
+    /// may stand there instead.
+    Syntax { found: String, expected: String },
+    /// A key or table is defined a second time. `statement` is what the second definition
+    /// covers, value and all.
+    Duplicate { key: String, first: Span, statement: Span, table: bool },
+}
+
+/// Syntax that came with TOML 1.1 and that readers of TOML 1.0 refuse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newer {
+    /// The newline, comma, escape or time.
+    pub span: Span,
+    pub kind: NewerKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewerKind {
+    /// A line break inside the inline table at `table`; `comment` when a comment stands inside.
+    InlineNewline { table: Span, comment: bool },
+    /// A comma before the closing brace of an inline table that stands on one line.
+    InlineTrailingComma,
+    /// `\e`
+    EscapeE,
+    /// `\xHH` for the character with this number.
+    EscapeX(u8),
+    /// `07:32`
+    TimeWithoutSeconds,
+}
+
+/// A key as written, quotes and all, and what it means.
+#[derive(Clone, Debug)]
+pub struct Key {
+    pub name: String,
+    pub span: Span,
+}
+
+/// A key with its value. For a table made by a header the key is the one in the header.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub key: Key,
+    pub value: Value,
+}
+
+#[derive(Clone, Debug)]
+pub struct Value {
+    pub span: Span,
+    pub kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+pub enum Kind {
+    Text(Str),
+    Integer,
+    Float,
+    Boolean(bool),
+    /// Any of the four date and time types.
+    Date,
+    Array(Array),
+    Table(Table),
+    /// A fault stands here; nothing is known of the value, and nothing should be said of it.
+    Broken,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Array {
+    pub items: Vec<Value>,
+    /// Where the comma after each item stands; the last item may have none.
+    pub commas: Vec<usize>,
+    /// Made by `[[header]]`s.
+    pub of_tables: bool,
+}
+
+/// How a table came to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// The file itself, or only implied by the header of a table below it.
+    #[default]
+    Implied,
+    /// `[header]` or `[[header]]`
+    Header,
+    /// Made by a dotted key, `urls.Homepage = …`
+    Dotted,
+    /// `{ … }`
+    Inline,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    pub entries: Vec<Entry>,
+    pub form: Form,
+    /// `[header]` with its brackets, when there is one.
+    pub header: Option<Span>,
+    /// The end of the last statement written directly under the header, or the header's end.
+    pub tail: usize,
+    /// The section in which dotted keys last opened the table; it may only be extended there.
+    dotted_in: Option<usize>,
+    /// Kept for tables of many keys only.
+    index: Option<HashMap<String, usize>>,
+}
+
+impl Document {
+    pub fn parse(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let parsed = parse::parse(&text);
+        let lines = Lines::of(&text);
+        Document {
+            text,
+            lines,
+            root: parsed.root,
+            faults: parsed.faults,
+            newer: parsed.newer,
+            comments: parsed.comments,
+        }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn lines(&self) -> &Lines {
+        &self.lines
+    }
+
+    pub fn root(&self) -> &Table {
+        &self.root
+    }
+
+    /// Faults in file order.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Uses of TOML 1.1 in file order.
+    pub fn newer(&self) -> &[Newer] {
+        &self.newer
+    }
+
+    /// Comments in file order, each from `#` to the end of its line.
+    pub fn comments(&self) -> &[Span] {
+        &self.comments
+    }
+
+    /// The byte order mark at the start, when there is one.
+    pub fn byte_order_mark(&self) -> Option<Span> {
+        self.text.starts_with('\u{feff}').then(|| Span::new(0, '\u{feff}'.len_utf8()))
+    }
+
+    /// The value at a path of keys; arrays are not entered.
+    pub fn at(&self, path: &[&str]) -> Option<&Value> {
+        self.root.at(path)
+    }
+
+    /// The table at a path of keys.
+    pub fn table(&self, path: &[&str]) -> Option<&Table> {
+        self.at(path)?.as_table()
+    }
+
+    /// The line break the file uses: that of its first line.
+    pub fn line_break(&self) -> &'static str {
+        match self.text.find('\n') {
+            Some(at) if self.text[..at].ends_with('\r') => "\r\n",
+            _ => "\n",
+        }
+    }
+}
+
+impl Table {
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.position(key).map(|at| &self.entries[at])
+    }
+
+    pub fn contains(&self, key: &str) -> bool {
+        self.position(key).is_some()
+    }
+
+    /// The value at a path of keys below this table; arrays are not entered.
+    pub fn at(&self, path: &[&str]) -> Option<&Value> {
+        let (last, tables) = path.split_last()?;
+        let mut table = self;
+        for key in tables {
+            table = table.get(key)?.as_table()?;
+        }
+        table.get(last)
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.get(key).copied(),
+            None => self.entries.iter().position(|entry| entry.key.name == key),
+        }
+    }
+
+    fn push(&mut self, entry: Entry) -> usize {
+        const LINEAR: usize = 24;
+        let at = self.entries.len();
+        if let Some(index) = &mut self.index {
+            index.entry(entry.key.name.clone()).or_insert(at);
+        }
+        self.entries.push(entry);
+        if self.index.is_none() && self.entries.len() > LINEAR {
+            let names = self.entries.iter().enumerate();
+            self.index = Some(names.map(|(at, entry)| (entry.key.name.clone(), at)).collect());
+        }
+        at
+    }
+}
+
+impl Value {
+    pub fn as_text(&self) -> Option<&Str> {
+        match &self.kind {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_array(&self) -> Option<&Array> {
+        match &self.kind {
+            Kind::Array(array) => Some(array),
+            _ => None,
+        }
+    }
+
+    pub fn as_table(&self) -> Option<&Table> {
+        match &self.kind {
+            Kind::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.kind {
+            Kind::Boolean(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    pub fn is_broken(&self) -> bool {
+        matches!(self.kind, Kind::Broken)
+    }
+
+    /// The strings of an array; elements of other types are passed over.
+    pub fn texts(&self) -> impl Iterator<Item = &Str> {
+        let items = self.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
+        items.iter().filter_map(Value::as_text)
+    }
+
+    /// What a message calls the type, article and all.
+    pub fn type_name(&self) -> &'static str {
+        match &self.kind {
+            Kind::Text(_) => "a string",
+            Kind::Integer => "an integer",
+            Kind::Float => "a float",
+            Kind::Boolean(_) => "a boolean",
+            Kind::Date => "a date or time",
+            Kind::Array(array) if array.of_tables => "an array of tables",
+            Kind::Array(_) => "an array",
+            Kind::Table(_) => "a table",
+            Kind::Broken => "unreadable",
+        }
+    }
+}
