@@ -91,8 +91,13 @@ impl Parser<'_> {
         let kind = match kind {
             _ if first.is_some() => None,
             ScalarKind::Boolean(value) => Some(Kind::Boolean(value)),
-            ScalarKind::Integer(_) => Some(Kind::Integer),
-            ScalarKind::Float => Some(Kind::Float),
+            // The decoder leaves it to the number's reader to find that digits are missing.
+            ScalarKind::Integer(radix) => {
+                let digits = decoded.trim_start_matches(['+', '-']);
+                let sound = !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix.value()));
+                sound.then_some(Kind::Integer)
+            }
+            ScalarKind::Float => decoded.parse::<f64>().ok().map(|_| Kind::Float),
             ScalarKind::DateTime => self.date(span),
             ScalarKind::String => None,
         };

@@ -1,0 +1,3 @@
+//! One test binary; every test is a sentence about the product.
+
+mod document;
