@@ -1,6 +1,7 @@
 //! A project file as written: the TOML tree with a place for every key and value, and every
 //! fault of the syntax. Parsing never fails, and one slip costs one statement, not the file.
 
+pub mod edit;
 mod parse;
 mod string;
 mod tree;

@@ -4,6 +4,17 @@
 
 #![forbid(unsafe_code)]
 
-pub mod document;
-pub mod grammar;
+// Places and edits in a text; the nearest word to a misspelt one.
 pub mod text;
+// The only way to the disk: a folder, open buffers over it, or memory.
+pub mod files;
+// The little languages inside strings: names, versions, requirements, licences, ...
+pub mod grammar;
+// The project file as a tree of keys and values with their places; survives any slip.
+pub mod document;
+// The document and the files around it as typed facts about the package.
+pub mod project;
+// One finding: where, what, and the edits that cure it.
+pub mod diagnostic;
+// The rules: one file each, all listed in one place.
+pub mod rules;

@@ -1,12 +1,16 @@
 //! Text to statements: the scanner's tokens are read statement by statement, so that a slip
 //! spoils the statement it stands in and nothing else. `tree` puts the statements together.
 
+mod ahead;
+mod fault;
+mod scan;
 mod value;
 
 use super::tree::Tree;
-use super::{Fault, FaultKind, Key, Newer, Table, string};
+use super::{Fault, Key, Newer, Table, string};
 use crate::text::Span;
-use toml_parser::Source;
+use fault::shown;
+use scan::scan;
 use toml_parser::decoder::Encoding;
 use toml_parser::lexer::TokenKind;
 
@@ -125,10 +129,6 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn header_place(&self, start: usize, end: usize) -> Span {
-        Span::new(start, end.max(start + 1))
-    }
-
     /// `a.b = value`
     fn key_and_value(&mut self) {
         let start = self.peek().span.start;
@@ -234,58 +234,6 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Reports what the scanner says of a string, in our words.
-    fn string_fault(&mut self, error: &toml_parser::ParseError, token: Span) {
-        let place = error.unexpected().map_or(token, |span| {
-            let start = span.start().clamp(token.start, token.end);
-            let end = span.end().clamp(start, token.end);
-            self.whole_characters(start, end)
-        });
-        let said = error.description();
-        let raw = token.of(self.text);
-        let closed = raw.len() > 1 && raw.ends_with(['"', '\'']);
-        if said.contains("multi-line") && said.contains("key") {
-            self.fault(token, "a multi-line string as a key", "a key stands on one line");
-        } else if !closed || place.start >= token.end {
-            let quote = match () {
-                () if raw.starts_with("\"\"\"") => "\"\"\"",
-                () if raw.starts_with("'''") => "'''",
-                () => &raw[..1],
-            };
-            let line = raw.split(['\n', '\r']).next().unwrap_or(raw);
-            let place = Span::new(token.start, token.start + line.trim_end().len().max(1));
-            self.fault(place, "a string that is never closed", format!("`{quote}` closes it"));
-        } else if place.of(self.text).starts_with('\\') || said.contains("escape") {
-            self.fault(
-                place,
-                format!("`{}` is no escape", place.of(self.text)),
-                "write `\\\\` for a backslash, or put the text in single quotes",
-            );
-        } else if let Some(control) = place.of(self.text).chars().next().filter(|c| c.is_control())
-        {
-            self.fault(
-                place,
-                format!("{} in a string", shown(control)),
-                "control characters are written as escapes, `\\u0000`",
-            );
-        } else {
-            self.fault(place, format!("a string that cannot be read ({said})"), "check its quotes");
-        }
-    }
-
-    fn whole_characters(&self, mut start: usize, mut end: usize) -> Span {
-        while !self.text.is_char_boundary(start) {
-            start -= 1;
-        }
-        while !self.text.is_char_boundary(end) {
-            end += 1;
-        }
-        if start == end && start < self.text.len() {
-            end += self.text[start..].chars().next().map_or(0, char::len_utf8);
-        }
-        Span::new(start, end)
-    }
-
     /// Nothing but a comment may follow a statement on its line.
     fn end_of_line(&mut self) {
         self.skip_space();
@@ -346,23 +294,6 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn too_deep(&mut self, span: Span) {
-        self.fault(
-            span,
-            "nested too deeply",
-            format!("at most {} levels are read", super::DEPTH_LIMIT),
-        );
-    }
-
-    /// Reports a fault unless the statement has one already.
-    fn fault(&mut self, span: Span, found: impl Into<String>, expected: impl Into<String>) {
-        if !self.spoilt {
-            self.spoilt = true;
-            let kind = FaultKind::Syntax { found: found.into(), expected: expected.into() };
-            self.faults.push(Fault { span, kind });
-        }
-    }
-
     fn peek(&self) -> Token {
         self.tokens[self.at]
     }
@@ -398,71 +329,6 @@ impl<'t> Parser<'t> {
         let last = before.take(4).find(|token| token.kind != TokenKind::Whitespace);
         last.map_or(start, |token| token.span.end.max(start))
     }
-
-    /// What stands at hand, for a message.
-    fn found(&self) -> String {
-        let token = self.peek();
-        match token.kind {
-            TokenKind::Eof => "the end of the file".to_owned(),
-            TokenKind::Newline | TokenKind::Comment => "the end of the line".to_owned(),
-            _ => {
-                let text = token.span.of(self.text);
-                let first = text.lines().next().unwrap_or(text);
-                let short: String = first.chars().take(32).collect();
-                let more = if short.len() < text.len() { "…" } else { "" };
-                match short.chars().find(|c| c.is_control() || is_look_alike_quote(*c)) {
-                    Some(bad) => shown(bad),
-                    None => format!("`{short}{more}`"),
-                }
-            }
-        }
-    }
-
-    /// The token at hand; at the end of a line or of the file, the last character before it.
-    fn peek_place(&self) -> Span {
-        let token = self.peek();
-        match token.kind {
-            TokenKind::Eof | TokenKind::Newline | TokenKind::Comment => {
-                let end = self.text[..token.span.start].trim_end_matches([' ', '\t']).len();
-                let last = self.text[..end].chars().next_back();
-                Span::new(end - last.map_or(0, char::len_utf8), end)
-            }
-            _ => {
-                let text = token.span.of(self.text);
-                let line = text.split(['\n', '\r']).next().unwrap_or(text);
-                Span::new(token.span.start, token.span.start + line.len().max(1))
-            }
-        }
-    }
-
-    /// From the token at hand to the end of its line, comment and white space left out.
-    fn rest_of_line(&self) -> Span {
-        let start = self.peek().span.start;
-        let rest = &self.tokens[self.at..];
-        let length = rest.iter().position(|token| {
-            matches!(token.kind, TokenKind::Newline | TokenKind::Comment | TokenKind::Eof)
-        });
-        let end = length.map_or(start, |length| rest[length].span.start);
-        Span::new(start, start + self.text[start..end].trim_end().len())
-    }
-}
-
-/// A character for a message: as it is when it can be seen, else its number.
-fn shown(c: char) -> String {
-    match c {
-        '\u{feff}' => "a byte order mark (U+FEFF)".to_owned(),
-        '\u{a0}' => "a no-break space (U+00A0)".to_owned(),
-        c if is_look_alike_quote(c) => format!("the typographic quote `{c}`"),
-        c if c.is_control() || c.is_whitespace() => {
-            format!("the character U+{:04X}", u32::from(c))
-        }
-        c => format!("`{c}`"),
-    }
-}
-
-/// Quotes that word processors and web pages put where `"` or `'` was typed.
-fn is_look_alike_quote(c: char) -> bool {
-    matches!(c, '\u{2018}'..='\u{201f}' | '\u{ab}' | '\u{bb}')
 }
 
 fn encoding(kind: TokenKind) -> Option<Encoding> {
@@ -495,44 +361,4 @@ impl<'i> toml_parser::decoder::StringBuilder<'i> for Out<'_> {
         self.0.push(append);
         true
     }
-}
-
-/// All tokens of `text`; the last is the end of the file. The scanner lets an unclosed
-/// multi-line string run to the end, which would hide everything after it: such a string is
-/// ended at its first line, and the rest is scanned anew.
-fn scan(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 3 + 1);
-    let mut base = 0;
-    // Each kind of fence can be left open once; a few rounds are enough for any text.
-    for _ in 0..4 {
-        for token in Source::new(&text[base..]).lex() {
-            let span = Span::new(base + token.span().start(), base + token.span().end());
-            tokens.push(Token { kind: token.kind(), span });
-        }
-        let Some(at) = tokens.len().checked_sub(2) else { break };
-        let last = tokens[at];
-        let raw = last.span.of(text);
-        let fence = match last.kind {
-            TokenKind::MlBasicString => "\"\"\"",
-            TokenKind::MlLiteralString => "'''",
-            _ => break,
-        };
-        let line = raw.find('\n').unwrap_or(raw.len());
-        let open = raw.len() < 6 || !raw.ends_with(fence) || ends_with_escape(raw, last.kind);
-        if !open || line == raw.len() {
-            break;
-        }
-        let line = raw[..line].trim_end_matches('\r').len();
-        tokens.truncate(at);
-        base = last.span.start + line;
-        tokens.push(Token { kind: last.kind, span: Span::new(last.span.start, base) });
-    }
-    tokens
-}
-
-/// Whether the fence at the end of a basic string is escaped, and so closes nothing.
-fn ends_with_escape(raw: &str, kind: TokenKind) -> bool {
-    let body = raw.trim_end_matches('"');
-    let backslashes = body.len() - body.trim_end_matches('\\').len();
-    kind == TokenKind::MlBasicString && backslashes % 2 == 1 && raw.len() - body.len() < 4
 }

@@ -82,7 +82,8 @@ pub(super) fn decode(raw: &str, start: usize, quotes: Quotes, newer: &mut Vec<Ne
     let body = &raw[from..to];
     let span = Span::new(start, start + raw.len());
     let escapes = matches!(quotes, Quotes::Basic | Quotes::MultiLineBasic) && body.contains('\\');
-    if !escapes && !(multi_line && body.contains('\r')) {
+    let line_breaks = multi_line && body.contains('\r');
+    if !escapes && !line_breaks {
         return Str { value: body.to_owned(), span, quotes, content, turns: Vec::new() };
     }
     let mut out = Decoder { value: String::with_capacity(body.len()), turns: Vec::new() };

@@ -1,3 +1,6 @@
 //! One test binary; every test is a sentence about the product.
 
 mod document;
+mod fixture;
+mod house;
+mod rules;

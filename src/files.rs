@@ -1,0 +1,124 @@
+//! The only way to the disk. Analysis asks for a path relative to the project, with `/` between
+//! the parts, and gets what stands there; whether that comes from an editor's buffer, the disk
+//! or a test is not its business.
+
+pub mod disk;
+mod memory;
+mod overlay;
+
+pub use disk::Disk;
+pub use memory::Memory;
+pub use overlay::Overlay;
+
+/// How many bytes of one file are read at most; a larger one is told, not read.
+pub const READ_LIMIT: u64 = 10_000_000;
+
+/// How many names of one folder are listed at most.
+pub const LIST_LIMIT: usize = 20_000;
+
+/// What stands at a path. Symbolic links are followed as long as they stay in the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Missing,
+    File {
+        /// Length in bytes.
+        length: u64,
+    },
+    Directory,
+    /// A FIFO, socket or device: nothing that a package can hold.
+    Special,
+    /// A symbolic link that leads out of the project, or the path itself leaves it.
+    Outside,
+    /// A symbolic link that leads nowhere or in a circle, or something the system does not let
+    /// us look at.
+    Unreadable,
+}
+
+/// Why a file was not read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    #[error("it does not exist")]
+    Missing,
+    #[error("it is not a file")]
+    NotAFile,
+    #[error("it leads out of the project")]
+    Outside,
+    #[error("it has {length} bytes, more than {READ_LIMIT}")]
+    TooLarge { length: u64 },
+    #[error("it cannot be read: {reason}")]
+    Unreadable { reason: String },
+}
+
+/// A name in a folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Listed {
+    pub name: String,
+    pub directory: bool,
+}
+
+/// A project's files. Paths are as `inside` returns them; the empty path is the project folder.
+pub trait Files {
+    fn kind(&self, path: &str) -> Kind;
+
+    /// The bytes of a regular file of at most `READ_LIMIT`.
+    ///
+    /// # Errors
+    /// When there is no such file, or it cannot or may not be read.
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
+
+    /// The names in a folder, sorted; empty when it is none. Names that are not UTF-8 are left
+    /// out.
+    fn list(&self, path: &str) -> Vec<Listed>;
+
+    /// The name of the project folder, when it has one.
+    fn folder_name(&self) -> Option<String>;
+}
+
+/// A path that leaves the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaves {
+    /// It starts at the root of a file system or with a drive.
+    Absolute,
+    /// It climbs above the project with `..`.
+    Climbs,
+}
+
+/// `path` as one relative to the project, without `.`, `..` and doubled slashes.
+///
+/// # Errors
+/// When the path leaves the project.
+pub fn inside(path: &str) -> Result<String, Leaves> {
+    let drive = path.as_bytes().get(1) == Some(&b':') && path.as_bytes()[0].is_ascii_alphabetic();
+    if path.starts_with('/') || path.starts_with("\\\\") || drive {
+        return Err(Leaves::Absolute);
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                if parts.pop().is_none() {
+                    return Err(Leaves::Climbs);
+                }
+            }
+            part => parts.push(part),
+        }
+    }
+    Ok(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_kept_inside_the_project() {
+        assert_eq!(inside("./docs//readme.md"), Ok("docs/readme.md".into()));
+        assert_eq!(inside("a/../b"), Ok("b".into()));
+        assert_eq!(inside("../b"), Err(Leaves::Climbs));
+        assert_eq!(inside("a/../../b"), Err(Leaves::Climbs));
+        assert_eq!(inside("/etc/passwd"), Err(Leaves::Absolute));
+        assert_eq!(inside("C:/x"), Err(Leaves::Absolute));
+        assert_eq!(inside("\\\\server\\share"), Err(Leaves::Absolute));
+    }
+}

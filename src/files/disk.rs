@@ -1,0 +1,121 @@
+//! The files of a folder on the disk.
+
+use super::{Files, Kind, LIST_LIMIT, Listed, READ_LIMIT, ReadError};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The folder that holds a project file.
+#[derive(Debug)]
+pub struct Disk {
+    root: PathBuf,
+    /// The folder with every link followed, to see where links lead.
+    real: Option<PathBuf>,
+}
+
+impl Disk {
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        let root = root.into();
+        let real = fs::canonicalize(&root).ok();
+        Disk { root, real }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        if path.is_empty() { self.root.clone() } else { self.root.join(path) }
+    }
+
+    fn look(&self, path: &str) -> Result<(PathBuf, fs::Metadata), Kind> {
+        if path.contains('\0') {
+            return Err(Kind::Missing);
+        }
+        if super::inside(path).is_err() {
+            return Err(Kind::Outside);
+        }
+        let full = self.path(path);
+        let real = fs::canonicalize(&full).map_err(|error| self.absence(&full, &error))?;
+        if self.real.as_ref().is_some_and(|root| !real.starts_with(root)) {
+            return Err(Kind::Outside);
+        }
+        let metadata = fs::metadata(&real).map_err(|error| self.absence(&full, &error))?;
+        Ok((real, metadata))
+    }
+
+    fn absence(&self, full: &Path, error: &io::Error) -> Kind {
+        let gone = matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+        if gone && fs::symlink_metadata(full).is_err() { Kind::Missing } else { Kind::Unreadable }
+    }
+}
+
+impl Files for Disk {
+    fn kind(&self, path: &str) -> Kind {
+        match self.look(path) {
+            Err(kind) => kind,
+            Ok((_, metadata)) if metadata.is_dir() => Kind::Directory,
+            Ok((_, metadata)) if metadata.is_file() => Kind::File { length: metadata.len() },
+            Ok(_) => Kind::Special,
+        }
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        let (real, metadata) = self.look(path).map_err(|kind| match kind {
+            Kind::Missing => ReadError::Missing,
+            Kind::Outside => ReadError::Outside,
+            _ => ReadError::Unreadable { reason: "a link that leads nowhere".to_owned() },
+        })?;
+        read_regular(&real, &metadata, READ_LIMIT)
+    }
+
+    fn list(&self, path: &str) -> Vec<Listed> {
+        let Ok((real, _)) = self.look(path) else { return Vec::new() };
+        let Ok(entries) = fs::read_dir(real) else { return Vec::new() };
+        let mut listed: Vec<Listed> = entries
+            .filter_map(Result::ok)
+            .take(LIST_LIMIT)
+            .filter_map(|entry| {
+                let name = entry.file_name().into_string().ok()?;
+                let kind = entry.file_type().ok()?;
+                let directory = kind.is_dir()
+                    || (kind.is_symlink() && fs::metadata(entry.path()).ok()?.is_dir());
+                Some(Listed { name, directory })
+            })
+            .collect();
+        listed.sort();
+        listed
+    }
+
+    fn folder_name(&self) -> Option<String> {
+        Some(self.real.as_ref()?.file_name()?.to_str()?.to_owned())
+    }
+}
+
+/// Reads a file that a user named, wherever it lies; regular files of at most `limit` bytes.
+///
+/// # Errors
+/// When there is none, it is no regular file, it is larger, or the system refuses.
+pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let metadata = fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => ReadError::Missing,
+        _ => ReadError::Unreadable { reason: error.to_string() },
+    })?;
+    read_regular(path, &metadata, limit)
+}
+
+fn read_regular(path: &Path, metadata: &fs::Metadata, limit: u64) -> Result<Vec<u8>, ReadError> {
+    if !metadata.is_file() {
+        return Err(ReadError::NotAFile);
+    }
+    if metadata.len() > limit {
+        return Err(ReadError::TooLarge { length: metadata.len() });
+    }
+    let unreadable = |error: io::Error| ReadError::Unreadable { reason: error.to_string() };
+    let file = fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    // The file may have grown since its length was asked for.
+    let length = bytes.len() as u64;
+    if length > limit { Err(ReadError::TooLarge { length }) } else { Ok(bytes) }
+}

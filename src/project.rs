@@ -1,0 +1,113 @@
+//! What the document and the files around it say about the package, as typed facts that
+//! remember their place. Broken values are allowed; the rules tell what is wrong with them.
+
+mod backend;
+
+pub use backend::{Backend, BuildSystem};
+
+use crate::document::{Document, Entry, Str, Table, Value};
+use crate::files::Files;
+
+/// What a reader of the project file is told besides the file.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Judge the file as this backend would, whatever `[build-system]` says.
+    pub backend: Option<Backend>,
+    /// The index the author means to publish to, whatever the file says.
+    pub target: Option<Target>,
+}
+
+/// The index the author means to publish to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Target {
+    /// PyPI or TestPyPI, which check what is uploaded.
+    #[default]
+    Pypi,
+    /// Another index; what it checks is not known.
+    Other(String),
+    /// The project is not published.
+    None,
+}
+
+impl Target {
+    pub fn is_pypi(&self) -> bool {
+        *self == Target::Pypi
+    }
+}
+
+/// A project file and the facts read from it. Facts of a wrong type are absent here: the rule
+/// `key-type` tells of them, and no other rule needs to.
+pub struct Project<'d> {
+    pub document: &'d Document,
+    /// The `[project]` table.
+    pub table: Option<&'d Table>,
+    pub build_system: BuildSystem<'d>,
+    pub backend: Backend,
+    pub target: Target,
+    /// The strings in `dynamic`.
+    pub dynamic: Vec<&'d Str>,
+    pub name: Option<&'d Str>,
+    pub version: Option<&'d Str>,
+}
+
+impl<'d> Project<'d> {
+    /// Reads the facts. Without `files` (a buffer that was never saved) everything that would
+    /// need them is unknown, and rules about it stay silent.
+    pub fn read(document: &'d Document, files: Option<&dyn Files>, settings: &Settings) -> Self {
+        let _ = files;
+        let table = document.table(&["project"]);
+        let build_system = BuildSystem::read(document);
+        let backend = settings.backend.unwrap_or_else(|| build_system.backend());
+        let text = |key: &str| table.and_then(|table| table.get(key)).and_then(Value::as_text);
+        let dynamic = table.and_then(|table| table.get("dynamic"));
+        Project {
+            document,
+            table,
+            backend,
+            target: target(document, settings),
+            dynamic: dynamic.map(|value| value.texts().collect()).unwrap_or_default(),
+            name: text("name"),
+            version: text("version"),
+            build_system,
+        }
+    }
+
+    /// The entry of `[project]` with this key.
+    pub fn entry(&self, key: &str) -> Option<&'d Entry> {
+        self.table?.entry(key)
+    }
+
+    /// The value of a key of `[project]`, whatever its type.
+    pub fn value(&self, key: &str) -> Option<&'d Value> {
+        self.table?.get(key)
+    }
+
+    /// Whether `field` is listed in `dynamic`.
+    pub fn is_dynamic(&self, field: &str) -> bool {
+        self.dynamic.iter().any(|listed| listed.as_str() == field)
+    }
+}
+
+fn target(document: &Document, settings: &Settings) -> Target {
+    if let Some(target) = &settings.target {
+        return target.clone();
+    }
+    let written = document.at(&["tool", "shipwheel", "target"]).and_then(Value::as_text);
+    if let Some(written) = written {
+        return Target::of(written.as_str());
+    }
+    let classifiers = document.at(&["project", "classifiers"]);
+    let private = |value: &Value| value.texts().any(|text| text.as_str().starts_with("Private ::"));
+    if classifiers.is_some_and(private) { Target::None } else { Target::Pypi }
+}
+
+impl Target {
+    /// `pypi`, `testpypi`, `none`, or the name of another index.
+    pub fn of(name: &str) -> Target {
+        match name.to_ascii_lowercase().as_str() {
+            "pypi" | "testpypi" => Target::Pypi,
+            "none" => Target::None,
+            _ => Target::Other(name.to_owned()),
+        }
+    }
+}

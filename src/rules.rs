@@ -1,0 +1,145 @@
+//! The list of rules. A rule is one file in this folder: docs, check and fix; its name is the
+//! file's name.
+
+mod report;
+
+pub use report::{Found, Report};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::project::Project;
+
+/// Declares the module of each rule and lists it.
+macro_rules! rules {
+    ($($category:literal: $($module:ident)*;)+) => {
+        $($(mod $module;)*)+
+        /// Every rule, by category, in the order of the file they speak of.
+        pub static RULES: &[&Rule] = &[$($(&$module::RULE,)*)+];
+        static CATEGORIES: &[(&str, &[&Rule])] = &[$(($category, &[$(&$module::RULE),*])),+];
+    };
+}
+
+rules! {
+    "toml":
+        toml_syntax
+        toml_duplicate_key
+        toml_bom
+        toml_1_1_syntax
+    ;
+    "shipwheel":
+    ;
+    "structure":
+    ;
+    "build-system":
+    ;
+    "name":
+    ;
+    "version":
+    ;
+    "dynamic":
+    ;
+    "description":
+    ;
+    "readme":
+    ;
+    "python":
+    ;
+    "license":
+    ;
+    "people":
+    ;
+    "keywords":
+    ;
+    "classifiers":
+    ;
+    "dependencies":
+    ;
+    "extras":
+    ;
+    "groups":
+    ;
+    "urls":
+    ;
+    "entry-points":
+    ;
+    "import-names":
+    ;
+    "tool-flit":
+    ;
+    "tool-any":
+    ;
+    "tool-hatch":
+    ;
+    "tool-setuptools":
+    ;
+    "tool-pdm":
+    ;
+    "tool-poetry":
+    ;
+    "files":
+    ;
+}
+
+/// Everything there is to know about a rule: `explain`, the reference pages, the hover link and
+/// the tests all read this and nothing else.
+pub struct Rule {
+    /// The diagnostic code, the docs anchor and the ignore entry.
+    pub name: &'static str,
+    /// Unless the backend or the index at hand makes it something else.
+    pub severity: Severity,
+    /// Markdown; the first line is the summary.
+    pub docs: &'static str,
+    /// The clause that the rule rests on.
+    pub url: &'static str,
+    /// The file that declares it.
+    pub file: &'static str,
+    check: fn(&Project, &mut Report),
+}
+
+impl Rule {
+    pub fn of(name: &str) -> Option<&'static Rule> {
+        RULES.iter().copied().find(|rule| rule.name == name)
+    }
+
+    pub fn summary(&self) -> &'static str {
+        self.docs.lines().next().unwrap_or_default().trim()
+    }
+
+    /// The docs without the summary and without the indent that doc comments have.
+    pub fn body(&self) -> String {
+        let lines = self.docs.lines().skip(1);
+        let lines: Vec<&str> = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        lines.join("\n").trim().to_owned()
+    }
+
+    pub fn category(&self) -> &'static str {
+        let holds = |rules: &[&Rule]| rules.iter().any(|rule| rule.name == self.name);
+        CATEGORIES.iter().find(|(_, rules)| holds(rules)).map_or("", |(category, _)| category)
+    }
+}
+
+/// `/// docs`, then the rule's name, severity, the URL of the clause it rests on, and its check.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ $name:literal, $severity:ident, $url:literal, $check:path) => {
+        pub static RULE: $crate::rules::Rule = $crate::rules::Rule {
+            name: $name,
+            severity: $crate::diagnostic::Severity::$severity,
+            docs: concat!($($doc, "\n"),+),
+            url: $url,
+            file: file!(),
+            check: $check,
+        };
+    };
+}
+use rule;
+
+/// All findings of all rules, in file order.
+pub fn check(project: &Project) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in RULES {
+        let mut report = Report::new(rule, found);
+        (rule.check)(project, &mut report);
+        found = report.into_found();
+    }
+    found.sort_by_key(|diagnostic| diagnostic.span);
+    found
+}

@@ -1,0 +1,208 @@
+//! A fixture is the project it describes, with comments that say under the text what must be
+//! found there. TOML and Python share the comment sign.
+//!
+//! - `#--- title` starts the next case; `#--- title @hatchling` judges it as that backend would,
+//!   `#--- title @target=none` as for that index, `#--- title @no-files` without a file tree.
+//! - `#- path` starts another file of the same project; `#- -path` takes one away.
+//! - `#   ^^^ text` marks the bytes above the carets; a `#` that touches the first caret counts
+//!   as one, so that column 0 can be marked too, and `#<^` is column 0 alone.
+//! - `#=> Title` starts the project file as it is after the fix of that title.
+//!
+//! Every project has the files of `BASE`; a project file without `[build-system]` gets the one
+//! of flit_core at its end, unless the story is about that table.
+
+use shipwheel::diagnostic::Diagnostic;
+use shipwheel::document::Document;
+use shipwheel::files::Memory;
+use shipwheel::project::{Backend, Project, Settings, Target};
+use shipwheel::rules;
+use shipwheel::text::{self, Span};
+
+const BASE: &[(&str, &str)] = &[
+    ("src/demo/__init__.py", "\"\"\"Demo.\"\"\"\n__version__ = \"1.0\"\n"),
+    ("README.md", "# Demo\n"),
+    ("LICENSE", "MIT\n"),
+];
+
+const BUILD_SYSTEM: &str = "\n[build-system]\nrequires = [\"flit_core >=3.12,<5\"]\n\
+                            build-backend = \"flit_core.buildapi\"\n";
+
+pub struct Case<'f> {
+    pub title: &'f str,
+    pub settings: Settings,
+    files: Vec<(&'f str, &'f str)>,
+    with_files: bool,
+    /// The title of a fix and the file after it, for each `#=>`.
+    pub fixes: Vec<(&'f str, &'f str)>,
+}
+
+/// The cases of a fixture file.
+pub fn cases(fixture: &str) -> Vec<Case<'_>> {
+    fixture.split("#--- ").skip(1).map(case).collect()
+}
+
+/// A case without a title line: an example in the docs.
+pub fn example(body: &str) -> Case<'_> {
+    read("", body)
+}
+
+fn case(text: &str) -> Case<'_> {
+    let (title, body) = text.split_once('\n').unwrap_or((text, ""));
+    read(title.trim(), body)
+}
+
+fn read<'f>(title: &'f str, body: &'f str) -> Case<'f> {
+    let mut settings = Settings::default();
+    let mut with_files = true;
+    for word in title.split_whitespace().filter_map(|word| word.strip_prefix('@')) {
+        match word.split_once('=') {
+            Some(("target", name)) => settings.target = Some(Target::of(name)),
+            _ if word == "no-files" => with_files = false,
+            _ => settings.backend = Some(Backend::of(word).unwrap_or_else(|| panic!("@{word}?"))),
+        }
+    }
+    let mut parts = body.split("#=> ");
+    let source = parts.next().unwrap_or_default();
+    let fixes = parts.filter_map(|part| part.split_once('\n')).collect();
+    let mut pieces = source.split("#- ");
+    let mut files = vec![("pyproject.toml", pieces.next().unwrap_or_default())];
+    files.extend(pieces.filter_map(|piece| piece.split_once('\n')));
+    Case { title, settings, files, with_files, fixes }
+}
+
+impl<'f> Case<'f> {
+    /// The project file as judged: marks are comments, and stay.
+    pub fn source(&self, about: &str) -> String {
+        complete(self.files[0].1, about)
+    }
+
+    /// Findings in `source`, a variant of this case's project file.
+    pub fn run_on(&self, source: &str) -> Vec<Diagnostic> {
+        let mut memory: Memory = BASE.iter().copied().collect();
+        memory.name_folder("demo");
+        for (path, content) in &self.files[1..] {
+            match path.strip_prefix('-') {
+                Some(gone) => memory.remove(gone.trim()),
+                None => memory.insert(path.trim(), *content),
+            }
+        }
+        memory.insert("pyproject.toml", source);
+        let document = Document::parse(source);
+        let files = self.with_files.then_some(&memory as &dyn shipwheel::files::Files);
+        rules::check(&Project::read(&document, files, &self.settings))
+    }
+
+    /// Findings of the rule `about`, and those of others that are not only about something
+    /// being absent, which would otherwise have to be silenced in every story.
+    pub fn run(&self, about: &str) -> Vec<Diagnostic> {
+        let mut found = self.run_on(&self.source(about));
+        found.retain(|d| d.rule == about || !is_about_absence(d));
+        found
+    }
+
+    /// What is marked: file, place and text.
+    pub fn marks(&self) -> Vec<(String, Span, String)> {
+        let marks = self.files.iter().flat_map(|(path, text)| {
+            marks(text).into_iter().map(move |(span, said)| (path.trim().to_owned(), span, said))
+        });
+        marks.collect()
+    }
+}
+
+fn is_about_absence(diagnostic: &Diagnostic) -> bool {
+    diagnostic.rule.ends_with("-missing")
+        && diagnostic.severity != shipwheel::diagnostic::Severity::Error
+}
+
+fn complete(source: &str, about: &str) -> String {
+    let own = about.starts_with("build-system") || source.contains("build-system");
+    if own { source.to_owned() } else { format!("{source}{BUILD_SYSTEM}") }
+}
+
+/// What a finding should be marked as: its own mark, then those of its notes.
+pub fn told(diagnostic: &Diagnostic) -> Vec<(String, Span, String)> {
+    let level = diagnostic.severity.name();
+    let said = format!("{level}[{}]: {}", diagnostic.rule, diagnostic.message);
+    let mut told = vec![("pyproject.toml".to_owned(), diagnostic.span, said)];
+    told.extend(diagnostic.notes.iter().map(|note| {
+        let file = note.file.clone().unwrap_or_else(|| "pyproject.toml".to_owned());
+        (file, note.span, format!("note: {}", note.message))
+    }));
+    told
+}
+
+/// The project file after the fix, without marks.
+pub fn fixed(source: &str, diagnostic: &Diagnostic, title: &str) -> Option<String> {
+    let fix = diagnostic.fixes.iter().find(|fix| fix.title == title)?;
+    Some(text::apply(source, &fix.edits).expect("edits of one fix do not overlap"))
+}
+
+pub fn without_marks(text: &str) -> String {
+    text.split_inclusive('\n').filter(|line| !is_mark(line)).collect()
+}
+
+pub fn is_mark(line: &str) -> bool {
+    let rest = line.strip_prefix('#').unwrap_or_default().trim_start();
+    rest.starts_with('^') || rest.starts_with("<^")
+}
+
+fn marks(source: &str) -> Vec<(Span, String)> {
+    let mut marks = Vec::new();
+    let (mut start, mut above) = (0, (0, ""));
+    for line in source.split_inclusive('\n') {
+        if is_mark(line) {
+            let first =
+                if line.starts_with("#^") { 0 } else { line.find('^').expect("a mark has one") };
+            let carets =
+                line[line.find('^').expect("a mark has one")..].find(|c| c != '^').unwrap_or(0);
+            let caret = line.find('^').expect("a mark has one");
+            let last = caret + carets;
+            let width = if line.starts_with("#<") { 1 } else { last };
+            let byte =
+                |column| above.1.char_indices().nth(column).map_or(above.1.len(), |(at, _)| at);
+            let first = if line.starts_with("#<") { 0 } else { first };
+            let span = Span::new(above.0 + byte(first), above.0 + byte(width));
+            marks.push((span, line[last..].trim().to_owned()));
+        } else {
+            above = (start, line.trim_end_matches(['\n', '\r']));
+        }
+        start += line.len();
+    }
+    marks
+}
+
+/// `source` with its marks made anew from what was found; places that no caret can show (on two
+/// lines, or of no width) are marked at their start.
+pub fn remarked(source: &str, path: &str, found: &[(String, Span, String)]) -> String {
+    let mut out = String::new();
+    let mut start = 0;
+    let mut pending: Vec<(Span, String)> = found
+        .iter()
+        .filter(|(file, ..)| file == path)
+        .map(|(_, span, said)| (*span, said.clone()))
+        .collect();
+    pending.sort_by_key(|(span, _)| *span);
+    for line in source.split_inclusive('\n') {
+        let end = start + line.len();
+        if !is_mark(line) {
+            out.push_str(line);
+            let content = line.trim_end_matches(['\n', '\r']);
+            for (span, said) in &pending {
+                if span.start < start || span.start >= end {
+                    continue;
+                }
+                let column = |at: usize| content[..at.min(content.len())].chars().count();
+                let first = column(span.start - start);
+                let last = column(span.end.min(end).saturating_sub(start)).max(first + 1);
+                let carets = "^".repeat(last - first);
+                match first {
+                    0 if last > 1 => out.push_str(&format!("#{} {said}\n", &carets[1..])),
+                    0 => out.push_str(&format!("#<^ {said}\n")),
+                    _ => out.push_str(&format!("#{}{carets} {said}\n", " ".repeat(first - 1))),
+                }
+            }
+        }
+        start = end;
+    }
+    out
+}
