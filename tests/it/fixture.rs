@@ -71,9 +71,9 @@ fn read<'f>(title: &'f str, body: &'f str) -> Case<'f> {
 }
 
 impl<'f> Case<'f> {
-    /// The project file as judged: marks are comments, and stay.
+    /// The project file as judged, without its marks.
     pub fn source(&self, about: &str) -> String {
-        complete(self.files[0].1, about)
+        complete(&without_marks(self.files[0].1), about)
     }
 
     /// Findings in `source`, a variant of this case's project file.
@@ -83,7 +83,7 @@ impl<'f> Case<'f> {
         for (path, content) in &self.files[1..] {
             match path.strip_prefix('-') {
                 Some(gone) => memory.remove(gone.trim()),
-                None => memory.insert(path.trim(), *content),
+                None => memory.insert(path.trim(), without_marks(content)),
             }
         }
         memory.insert("pyproject.toml", source);
@@ -165,8 +165,8 @@ fn marks(source: &str) -> Vec<(Span, String)> {
             marks.push((span, line[last..].trim().to_owned()));
         } else {
             above = (start, line.trim_end_matches(['\n', '\r']));
+            start += line.len();
         }
-        start += line.len();
     }
     marks
 }
@@ -176,30 +176,25 @@ fn marks(source: &str) -> Vec<(Span, String)> {
 pub fn remarked(source: &str, path: &str, found: &[(String, Span, String)]) -> String {
     let mut out = String::new();
     let mut start = 0;
-    let mut pending: Vec<(Span, String)> = found
+    let mut pending: Vec<(Span, &str)> = found
         .iter()
         .filter(|(file, ..)| file == path)
-        .map(|(_, span, said)| (*span, said.clone()))
+        .map(|(_, span, said)| (*span, said.as_str()))
         .collect();
     pending.sort_by_key(|(span, _)| *span);
-    for line in source.split_inclusive('\n') {
+    for line in source.split_inclusive('\n').filter(|line| !is_mark(line)) {
         let end = start + line.len();
-        if !is_mark(line) {
-            out.push_str(line);
-            let content = line.trim_end_matches(['\n', '\r']);
-            for (span, said) in &pending {
-                if span.start < start || span.start >= end {
-                    continue;
-                }
-                let column = |at: usize| content[..at.min(content.len())].chars().count();
-                let first = column(span.start - start);
-                let last = column(span.end.min(end).saturating_sub(start)).max(first + 1);
-                let carets = "^".repeat(last - first);
-                match first {
-                    0 if last > 1 => out.push_str(&format!("#{} {said}\n", &carets[1..])),
-                    0 => out.push_str(&format!("#<^ {said}\n")),
-                    _ => out.push_str(&format!("#{}{carets} {said}\n", " ".repeat(first - 1))),
-                }
+        out.push_str(line);
+        let content = line.trim_end_matches(['\n', '\r']);
+        for (span, said) in pending.iter().filter(|(span, _)| (start..end).contains(&span.start)) {
+            let column = |at: usize| content[..at.min(content.len())].chars().count();
+            let first = column(span.start - start);
+            let last = column(span.end.min(end).saturating_sub(start)).max(first + 1);
+            let carets = "^".repeat(last - first);
+            match first {
+                0 if last > 1 => out.push_str(&format!("#{} {said}\n", &carets[1..])),
+                0 => out.push_str(&format!("#<^ {said}\n")),
+                _ => out.push_str(&format!("#{}{carets} {said}\n", " ".repeat(first - 1))),
             }
         }
         start = end;
