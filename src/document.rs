@@ -24,6 +24,17 @@ pub struct Document {
     faults: Vec<Fault>,
     newer: Vec<Newer>,
     comments: Vec<Span>,
+    not_utf8: Option<NotUtf8>,
+}
+
+/// The first byte of a file that is no UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotUtf8 {
+    /// From the start of the file, in bytes.
+    pub offset: usize,
+    pub byte: u8,
+    /// The replacement character that stands for it in the document's text.
+    pub span: Span,
 }
 
 /// Something that TOML 1.0 and 1.1 both refuse.
@@ -148,7 +159,28 @@ impl Document {
             faults: parsed.faults,
             newer: parsed.newer,
             comments: parsed.comments,
+            not_utf8: None,
         }
+    }
+
+    /// Reads the bytes of a file. Bytes that are no UTF-8 become U+FFFD; the first is told.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Document::parse(text),
+            Err(error) => {
+                let offset = error.valid_up_to();
+                let span = Span::new(offset, offset + '\u{fffd}'.len_utf8());
+                let byte = bytes[offset];
+                let text = String::from_utf8_lossy(bytes);
+                let not_utf8 = Some(NotUtf8 { offset, byte, span });
+                Document { not_utf8, ..Document::parse(text) }
+            }
+        }
+    }
+
+    /// The first byte of the file that is no UTF-8, when it was read from bytes.
+    pub fn not_utf8(&self) -> Option<NotUtf8> {
+        self.not_utf8
     }
 
     pub fn text(&self) -> &str {
@@ -191,6 +223,19 @@ impl Document {
     /// The table at a path of keys.
     pub fn table(&self, path: &[&str]) -> Option<&Table> {
         self.at(path)?.as_table()
+    }
+
+    /// Whether a string that spans lines covers `offset`, so that no comment can stand there.
+    pub fn in_multi_line_string(&self, offset: usize) -> bool {
+        fn covers(value: &Value, offset: usize) -> bool {
+            match &value.kind {
+                Kind::Text(text) => text.span.start < offset && offset < text.span.end,
+                Kind::Array(array) => array.items.iter().any(|item| covers(item, offset)),
+                Kind::Table(table) => table.entries.iter().any(|e| covers(&e.value, offset)),
+                _ => false,
+            }
+        }
+        self.root.entries.iter().any(|entry| covers(&entry.value, offset))
     }
 
     /// The line break the file uses: that of its first line.

@@ -2,8 +2,10 @@
 //! remember their place. Broken values are allowed; the rules tell what is wrong with them.
 
 mod backend;
+mod ignore;
 
 pub use backend::{Backend, BuildSystem};
+pub use ignore::{IgnoreComment, ignore_comments};
 
 use crate::document::{Document, Entry, Str, Table, Value};
 use crate::files::Files;

@@ -20,12 +20,15 @@ macro_rules! rules {
 
 rules! {
     "toml":
+        toml_not_utf8
         toml_syntax
         toml_duplicate_key
         toml_bom
         toml_1_1_syntax
     ;
     "shipwheel":
+        shipwheel_setting_invalid
+        shipwheel_unknown_rule
     ;
     "structure":
     ;

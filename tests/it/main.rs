@@ -1,5 +1,6 @@
 //! One test binary; every test is a sentence about the product.
 
+mod analysis;
 mod document;
 mod fixture;
 mod house;

@@ -1,0 +1,86 @@
+//! Text to findings, the same for every door: parse, read the project, run the rules, then keep
+//! what the author wants to see. Also applies fixes.
+
+mod ignore;
+mod selection;
+
+pub use ignore::{IgnoreComment, ignore_comment, ignore_comments};
+pub use selection::{Level, Selection};
+
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::document::Document;
+use crate::files::Files;
+use crate::project::{Project, Settings};
+use crate::rules;
+use crate::text::{self, Edit, Span};
+
+/// The largest project file that is read, in bytes.
+pub const SIZE_LIMIT: u64 = 16 * 1024 * 1024;
+
+/// What a door asks for besides the file.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub settings: Settings,
+    pub selection: Selection,
+}
+
+/// The findings in `document`, in file order, after `[tool.shipwheel]`, ignore comments and
+/// `options`. Without `files` (a buffer that was never saved) rules about other files are silent.
+pub fn check(document: &Document, files: Option<&dyn Files>, options: &Options) -> Vec<Diagnostic> {
+    let project = Project::read(document, files, &options.settings);
+    let mut found = rules::check(&project);
+    let selection = options.selection.over(Selection::of_file(document));
+    selection.apply(&mut found);
+    ignore::apply(document, &mut found);
+    found
+}
+
+/// The edits of the fixes that can be applied together: the first fix of each finding, safe ones
+/// only unless `also_unsafe`; one that touches an earlier one is left out.
+pub fn compatible_fixes(found: &[Diagnostic], also_unsafe: bool) -> Vec<&Fix> {
+    let mut taken: Vec<Span> = Vec::new();
+    let mut chosen = Vec::new();
+    for diagnostic in found {
+        let Some(fix) = diagnostic.fixes.iter().find(|fix| fix.safe || also_unsafe) else {
+            continue;
+        };
+        let clash =
+            fix.edits.iter().any(|edit| taken.iter().any(|other| touches(*other, edit.span)));
+        if !clash {
+            taken.extend(fix.edits.iter().map(|edit| edit.span));
+            chosen.push(fix);
+        }
+    }
+    chosen
+}
+
+/// Two insertions at one place touch as well: which comes first would be a matter of luck.
+fn touches(a: Span, b: Span) -> bool {
+    a.start <= b.end && b.start <= a.end
+}
+
+/// A text with fixes applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fixed {
+    pub text: String,
+    /// How many fixes were applied.
+    pub count: usize,
+}
+
+/// Applies fixes until none is left or a round changes nothing; at most ten rounds.
+pub fn fix(source: &str, files: Option<&dyn Files>, options: &Options, also_unsafe: bool) -> Fixed {
+    let mut fixed = Fixed { text: source.to_owned(), count: 0 };
+    for _ in 0..10 {
+        let document = Document::parse(fixed.text.as_str());
+        let found = check(&document, files, options);
+        let chosen = compatible_fixes(&found, also_unsafe);
+        let edits: Vec<Edit> = chosen.iter().flat_map(|fix| fix.edits.iter().cloned()).collect();
+        let Ok(text) = text::apply(&fixed.text, &edits) else { break };
+        if text == fixed.text {
+            break;
+        }
+        fixed.count += chosen.len();
+        fixed.text = text;
+    }
+    fixed
+}

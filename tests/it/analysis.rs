@@ -1,0 +1,110 @@
+//! From text to the findings the author wants to see.
+
+use shipwheel::analysis::{self, Level, Options, Selection};
+use shipwheel::diagnostic::Severity;
+use shipwheel::document::Document;
+use shipwheel::text;
+
+const BUILD_SYSTEM: &str = "[build-system]\nrequires = [\"flit_core >=3.12,<5\"]\nbuild-backend = \"flit_core.buildapi\"\n";
+
+fn found(source: &str, selection: Selection) -> Vec<(&'static str, Severity)> {
+    let options = Options { selection, ..Options::default() };
+    let document = Document::parse(source);
+    let found = analysis::check(&document, None, &options);
+    found.iter().map(|diagnostic| (diagnostic.rule, diagnostic.severity)).collect()
+}
+
+fn names(list: &[&str]) -> Vec<String> {
+    list.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// Two mistakes, one a warning, that need no files.
+fn two_mistakes(comment: &str, settings: &str) -> String {
+    format!(
+        "{BUILD_SYSTEM}[project]\nname = \"demo\"\nversion = \"1.0\"\ndescription = \"d\"\n\
+         x = \"\\e\"{comment}\n[tool.shipwheel]\nignore = [\"no-such-rule\"]\n{settings}\n"
+    )
+}
+
+fn only(source: &str, selection: Selection) -> Vec<(&'static str, Severity)> {
+    let mut found = found(source, selection);
+    found.retain(|(rule, _)| matches!(*rule, "toml-1-1-syntax" | "shipwheel-unknown-rule"));
+    found
+}
+
+const BOTH: [(&str, Severity); 2] =
+    [("toml-1-1-syntax", Severity::Error), ("shipwheel-unknown-rule", Severity::Warning)];
+
+#[test]
+fn a_comment_silences_the_rules_it_names_on_its_line() {
+    let none = Selection::default;
+    assert_eq!(only(&two_mistakes("", ""), none()), BOTH);
+    let silenced = two_mistakes(" # legacy # shipwheel: ignore[toml-1-1-syntax]", "");
+    assert_eq!(only(&silenced, none()), BOTH[1..]);
+    let other = two_mistakes(" # shipwheel: ignore[toml-bom]", "");
+    assert_eq!(only(&other, none()), BOTH);
+}
+
+#[test]
+fn the_file_sets_levels_and_the_door_has_the_last_word() {
+    let hint = "severity = { toml-1-1-syntax = \"hint\" }";
+    let source = two_mistakes("", hint);
+    let none = Selection::default();
+    assert_eq!(only(&source, none)[0], ("toml-1-1-syntax", Severity::Hint));
+    let levels = vec![("toml-1-1-syntax".to_owned(), Level::At(Severity::Warning))];
+    let door = Selection { levels, ..Selection::default() };
+    assert_eq!(only(&source, door)[0], ("toml-1-1-syntax", Severity::Warning));
+    let levels = vec![("toml-1-1-syntax".to_owned(), Level::Off)];
+    let door = Selection { levels, ..Selection::default() };
+    assert_eq!(only(&source, door), BOTH[1..]);
+}
+
+#[test]
+fn selecting_a_rule_shows_it_although_the_file_ignores_it() {
+    let source = two_mistakes("", "").replace("no-such-rule", "toml-1-1-syntax");
+    assert_eq!(only(&source, Selection::default()), []);
+    let select = Selection { select: names(&["toml-1-1-syntax"]), ..Selection::default() };
+    assert_eq!(only(&source, select), BOTH[..1]);
+    let ignore = Selection { ignore: names(&["shipwheel-unknown-rule"]), ..Selection::default() };
+    assert_eq!(only(&two_mistakes("", ""), ignore), BOTH[..1]);
+}
+
+#[test]
+fn ignoring_on_a_line_extends_the_comment_that_is_there() {
+    let cases = [
+        ("a = 1\n", "a = 1  # shipwheel: ignore[toml-bom]\n"),
+        ("a = 1 # why\r\n", "a = 1 # why  # shipwheel: ignore[toml-bom]\r\n"),
+        ("a = 1 # shipwheel: ignore[x]", "a = 1 # shipwheel: ignore[x, toml-bom]"),
+        ("a = 1 # shipwheel: ignore[]", "a = 1 # shipwheel: ignore[toml-bom]"),
+        ("a = [\n 1,\n]\n", "a = [  # shipwheel: ignore[toml-bom]\n 1,\n]\n"),
+    ];
+    for (before, after) in cases {
+        let document = Document::parse(before);
+        let edit = analysis::ignore_comment(&document, 0, "toml-bom").expect("a place for it");
+        assert_eq!(text::apply(before, &[edit]).as_deref(), Ok(after));
+    }
+    let inside = Document::parse("a = \"\"\"\nx\n\"\"\"\n");
+    assert_eq!(analysis::ignore_comment(&inside, 0, "toml-bom"), None);
+}
+
+#[test]
+fn bytes_that_are_no_utf_8_are_told_and_the_rest_is_read() {
+    let mut bytes = b"[project]\nname = \"d\xe9mo\"\n".to_vec();
+    bytes.extend_from_slice(b"version = 1.0.0\n");
+    let document = Document::of_bytes(&bytes);
+    let found = analysis::check(&document, None, &Options::default());
+    let told = found.iter().find(|d| d.rule == "toml-not-utf8").expect("it is told");
+    assert!(told.message.contains("byte 0xe9 at offset 19"), "{}", told.message);
+    assert_eq!(told.span.of(document.text()), "\u{fffd}");
+    assert!(found.iter().any(|d| d.rule == "toml-syntax"));
+}
+
+#[test]
+fn fixing_is_repeated_until_nothing_is_left_to_fix() {
+    let source =
+        format!("{BUILD_SYSTEM}[project]\nname = \"demo\"\nversion = \"1.0\"\nx = \"\\e\\x41\"\n");
+    let fixed = analysis::fix(&source, None, &Options::default(), false);
+    assert!(fixed.text.contains(r#"x = "\u001B\u0041""#), "{}", fixed.text);
+    let again = analysis::fix(&fixed.text, None, &Options::default(), false);
+    assert_eq!(again.count, 0);
+}
