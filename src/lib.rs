@@ -8,6 +8,8 @@
 pub mod text;
 // The only way to the disk: a folder, open buffers over it, or memory.
 pub mod files;
+// What the standards and the index say, as tables with their dates.
+pub mod spec;
 // The little languages inside strings: names, versions, requirements, licences, ...
 pub mod grammar;
 // The project file as a tree of keys and values with their places; survives any slip.
