@@ -5,3 +5,4 @@ mod document;
 mod fixture;
 mod house;
 mod rules;
+mod license;
