@@ -2,6 +2,7 @@
 //! it gives what it understood and every fault with its byte range inside the string.
 
 pub(crate) mod cursor;
+pub mod entry_point;
 pub mod license;
 pub mod name;
 pub mod version;

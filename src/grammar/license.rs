@@ -2,6 +2,7 @@
 //! `canonicalize_license_expression` reads it, but to the end and with every fault in its place.
 
 use super::Fault;
+use super::cursor::is_space;
 use crate::spec::licenses;
 use crate::text::{Edit, Span};
 use std::collections::HashMap;
@@ -207,11 +208,6 @@ fn words(text: &str) -> Vec<Span> {
         words.push(Span::new(start, text.len()));
     }
     words
-}
-
-/// What Python's `str.split` takes for white space: that of Unicode and four separators more.
-fn is_space(letter: char) -> bool {
-    letter.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&letter)
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -5,4 +5,5 @@ mod document;
 mod fixture;
 mod house;
 mod rules;
+mod entry_point;
 mod license;
