@@ -316,7 +316,7 @@ impl Reader<'_> {
         }
         if span.of(self.text) != operator.as_str() {
             let note = Note::OperatorCase { normal: operator.as_str() };
-            self.remarks.push(Remark { span: span, note });
+            self.remarks.push(Remark { span, note });
         }
         self.push(span, Kind::Operator(operator));
         Before::Operator(operator)
@@ -343,7 +343,7 @@ impl Reader<'_> {
     fn spelling(&mut self, span: Span, word: &str, entry: licenses::Entry) {
         if word != entry.id {
             let note = Note::Case { normal: entry.id.to_string() };
-            self.remarks.push(Remark { span: span, note });
+            self.remarks.push(Remark { span, note });
         }
     }
 
@@ -418,7 +418,7 @@ impl Reader<'_> {
             _ => licenses::successors(entry.id),
         };
         let successors = successors.iter().map(|id| id.to_string()).collect();
-        self.remarks.push(Remark { span: span, note: Note::Deprecated { successors } });
+        self.remarks.push(Remark { span, note: Note::Deprecated { successors } });
     }
 
     fn reference(&mut self, span: Span, word: &str, name: &str) {
@@ -436,7 +436,7 @@ impl Reader<'_> {
         }
         if &word[..prefix] != PREFIX {
             let note = Note::Case { normal: format!("{PREFIX}{name}") };
-            self.remarks.push(Remark { span: span, note });
+            self.remarks.push(Remark { span, note });
         }
         self.push(span, Kind::Reference { name: name.to_string() });
     }

@@ -7,3 +7,4 @@ mod house;
 mod rules;
 mod entry_point;
 mod license;
+mod url;
