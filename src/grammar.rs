@@ -5,6 +5,7 @@ pub(crate) mod cursor;
 pub mod entry_point;
 pub mod license;
 pub mod name;
+pub mod person;
 pub mod url;
 pub mod version;
 

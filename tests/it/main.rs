@@ -7,4 +7,5 @@ mod house;
 mod rules;
 mod entry_point;
 mod license;
+mod person;
 mod url;
