@@ -1,8 +1,14 @@
 //! Entry points: the reference `package.module:object.attribute [extras]`, and the names of
 //! scripts, entry points and groups. Clause: "Entry points specification", data model.
 
+mod name;
+mod script;
+
+pub use name::{NameProblem, entry_point_name, group_name, script_name};
+pub use script::{Script, script};
+
 use super::Fault;
-use super::cursor::{is_space, is_word, trim};
+use super::cursor::{is_space, trim};
 use crate::text::{Edit, Span};
 
 /// A reference to an object as far as it was understood.
@@ -271,161 +277,4 @@ fn module_of_path(path: &str) -> Option<String> {
     let path = path.strip_suffix("/__init__").unwrap_or(path);
     let module = path.replace('/', ".");
     module.split('.').all(|part| is_identifier(part) && !is_keyword(part)).then_some(module)
-}
-
-/// What pip makes of the value of a script when it installs the wheel, by way of distlib 0.4
-/// (`get_export_entry`), which reads as far as it can and drops the rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Script<'a> {
-    /// `from module import object`, then the object is called.
-    Runs { module: &'a str, object: &'a str },
-    /// "A callable suffix is required": the wheel is not installed.
-    NoFunction,
-    /// "Invalid specification": the wheel is not installed.
-    Refused,
-}
-
-/// The script that pip installs for `value`.
-pub fn script(value: &str) -> Script<'_> {
-    let value = value.trim_matches(is_space);
-    let bracket = value.contains(['[', ']']);
-    let Some(end) = dotted_end(value) else { return Script::Refused };
-    let (callable, rest) = value.split_at(end);
-    if bracket && !has_flags(rest.trim_start_matches(is_space)) {
-        return Script::Refused;
-    }
-    let mut parts = callable.split(':');
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(module), Some(object), None) => Script::Runs { module, object },
-        (Some(_), None, _) => Script::NoFunction,
-        _ => Script::Refused,
-    }
-}
-
-/// Where `\w+([:.]\w+)*` ends, when it matches at the start.
-fn dotted_end(value: &str) -> Option<usize> {
-    let word = |from: usize| {
-        let length = value[from..].find(|c| !is_word(c)).unwrap_or(value.len() - from);
-        (length > 0).then_some(from + length)
-    };
-    let mut end = word(0)?;
-    while value[end..].starts_with([':', '.']) {
-        match word(end + 1) {
-            Some(next) => end = next,
-            None => break,
-        }
-    }
-    Some(end)
-}
-
-/// Whether `[flag, flag=value]` follows, the only form of extras that distlib takes.
-fn has_flags(rest: &str) -> bool {
-    let inside = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    let Some((inside, _)) = inside else { return false };
-    let words = |text: &str, hyphen: bool| {
-        !text.is_empty() && text.chars().all(|c| is_word(c) || (hyphen && c == '-'))
-    };
-    let flags: Vec<&str> = inside.trim_matches(is_space).split(',').collect();
-    flags.iter().enumerate().all(|(place, flag)| {
-        let (name, value) = match flag.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (*flag, None),
-        };
-        let name = if place > 0 { name.trim_start_matches(is_space) } else { name };
-        words(name, place == 0) && value.is_none_or(|value| words(value, false))
-    })
-}
-
-/// What is wrong with the name of a script, an entry point or a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameProblem {
-    Empty,
-    OnlyDots,
-    /// In `entry_points.txt` a `#` at the start makes the line a comment: the entry is lost.
-    Comment,
-    /// In `entry_points.txt` the line would read as something else.
-    Breaks(char),
-    /// White space at an end, which readers cut off.
-    OuterSpace,
-    /// Allowed by the grammar of the file, and refused by the index for scripts.
-    Character(char),
-    /// An empty part of a group name; the span is the dot.
-    EmptySegment,
-}
-
-/// The fault in the name of a command, for which the index wants `[\w.-]+`.
-pub fn script_name(name: &str) -> Option<Fault<NameProblem>> {
-    let allowed = |c: char| is_word(c) || c == '.' || c == '-';
-    let whole = Span::new(0, name.len());
-    if name.is_empty() {
-        return Some(Fault::new(whole, NameProblem::Empty));
-    }
-    if let Some((at, c)) = name.char_indices().find(|(_, c)| !allowed(*c)) {
-        let kind = match c {
-            '#' if at == 0 => NameProblem::Comment,
-            '\n' | '\r' | '=' => NameProblem::Breaks(c),
-            '[' if at == 0 => NameProblem::Breaks(c),
-            _ => NameProblem::Character(c),
-        };
-        let words: Vec<&str> =
-            name.split(|c| !allowed(c)).filter(|part| !part.is_empty()).collect();
-        let mended = words.join("-");
-        let repair = (mended.len() <= 100 && !mended.trim_matches('.').is_empty())
-            .then(|| Edit::replace(whole, mended));
-        return Some(Fault { span: Span::new(at, at + c.len_utf8()), kind, repair });
-    }
-    let dots = name.chars().all(|c| c == '.');
-    dots.then(|| Fault::new(whole, NameProblem::OnlyDots))
-}
-
-/// The fault in the name of an entry point of another group. `Character` is only unwise; with any
-/// other, readers of `entry_points.txt` lose or refuse the entry.
-pub fn entry_point_name(name: &str) -> Option<Fault<NameProblem>> {
-    let (Some(first), Some(last)) = (name.chars().next(), name.chars().next_back()) else {
-        return Some(Fault::new(Span::at(0), NameProblem::Empty));
-    };
-    let start = Span::new(0, first.len_utf8());
-    if let Some((at, c)) = name.char_indices().find(|(_, c)| matches!(c, '=' | '\n' | '\r')) {
-        return Some(Fault::new(Span::new(at, at + 1), NameProblem::Breaks(c)));
-    }
-    match first {
-        '[' => return Some(Fault::new(start, NameProblem::Breaks('['))),
-        '#' => return Some(Fault::new(start, NameProblem::Comment)),
-        _ => {}
-    }
-    if is_space(first) || is_space(last) {
-        let whole = Span::new(0, name.len());
-        let span = match is_space(first) {
-            true => start,
-            false => Span::new(name.len() - last.len_utf8(), name.len()),
-        };
-        let edit = Edit::replace(whole, name.trim_matches(is_space));
-        return Some(Fault::with(span, NameProblem::OuterSpace, edit));
-    }
-    let (at, c) = name.char_indices().find(|(_, c)| !(is_word(*c) || *c == '.' || *c == '-'))?;
-    Some(Fault::new(Span::new(at, at + c.len_utf8()), NameProblem::Character(c)))
-}
-
-/// The fault in the name of a group, which is `\w+(\.\w+)*`.
-pub fn group_name(group: &str) -> Option<Fault<NameProblem>> {
-    let whole = Span::new(0, group.len());
-    if group.is_empty() {
-        return Some(Fault::new(whole, NameProblem::Empty));
-    }
-    if let Some((at, c)) = group.char_indices().find(|(_, c)| !is_word(*c) && *c != '.') {
-        let mended: String =
-            group.chars().map(|c| if is_word(c) || c == '.' { c } else { '_' }).collect();
-        let repair = (group.len() <= 200).then(|| Edit::replace(whole, mended));
-        let kind = NameProblem::Character(c);
-        return Some(Fault { span: Span::new(at, at + c.len_utf8()), kind, repair });
-    }
-    let at = match (group.starts_with('.'), group.find(".."), group.ends_with('.')) {
-        (true, ..) => 0,
-        (_, Some(at), _) => at + 1,
-        (.., true) => group.len() - 1,
-        _ => return None,
-    };
-    let parts: Vec<&str> = group.split('.').filter(|part| !part.is_empty()).collect();
-    let repair = (!parts.is_empty()).then(|| Edit::replace(whole, parts.join(".")));
-    Some(Fault { span: Span::new(at, at + 1), kind: NameProblem::EmptySegment, repair })
 }
