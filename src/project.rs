@@ -3,12 +3,16 @@
 
 mod backend;
 mod ignore;
+mod legacy;
 
-pub use backend::{Backend, BuildSystem};
+pub use backend::{Backend, BuildSystem, required_package};
 pub use ignore::{IgnoreComment, ignore_comments};
+pub use legacy::Legacy;
 
 use crate::document::{Document, Entry, Str, Table, Value};
 use crate::files::Files;
+use crate::grammar::name;
+use crate::text::Span;
 
 /// What a reader of the project file is told besides the file.
 #[derive(Clone, Debug, Default)]
@@ -50,13 +54,16 @@ pub struct Project<'d> {
     pub dynamic: Vec<&'d Str>,
     pub name: Option<&'d Str>,
     pub version: Option<&'d Str>,
+    /// setup.py and setup.cfg; none when there is no file tree.
+    pub legacy: Option<Legacy>,
+    /// The normalised name of the project folder, where it can be a project's name.
+    pub folder_name: Option<String>,
 }
 
 impl<'d> Project<'d> {
     /// Reads the facts. Without `files` (a buffer that was never saved) everything that would
     /// need them is unknown, and rules about it stay silent.
     pub fn read(document: &'d Document, files: Option<&dyn Files>, settings: &Settings) -> Self {
-        let _ = files;
         let table = document.table(&["project"]);
         let build_system = BuildSystem::read(document);
         let backend = settings.backend.unwrap_or_else(|| build_system.backend());
@@ -71,6 +78,8 @@ impl<'d> Project<'d> {
             name: text("name"),
             version: text("version"),
             build_system,
+            legacy: files.map(Legacy::read),
+            folder_name: files.and_then(Files::folder_name).and_then(|folder| usable(&folder)),
         }
     }
 
@@ -84,10 +93,42 @@ impl<'d> Project<'d> {
         self.table?.get(key)
     }
 
+    /// Where to point at `[project]` as a whole: its header, or its key.
+    pub fn place(&self) -> Option<Span> {
+        let key = self.document.root().entry("project").map(|entry| entry.key.span);
+        self.table.and_then(|table| table.header).or(key)
+    }
+
+    /// Where the backend is told to take the version from, when it has a table for that.
+    pub fn version_source(&self) -> Option<Span> {
+        let path: &[&str] = match self.backend {
+            Backend::Hatchling => &["tool", "hatch", "version"],
+            Backend::Setuptools => &["tool", "setuptools", "dynamic", "version"],
+            Backend::Pdm => &["tool", "pdm", "version"],
+            _ => return None,
+        };
+        self.document.at(path).map(|value| value.span)
+    }
+
+    /// Whether the version has a source, is not given, and is not in `dynamic` either.
+    pub fn is_version_undeclared(&self) -> bool {
+        let readable = self.value("dynamic").is_none_or(|value| value.as_array().is_some());
+        self.table.is_some_and(|table| !table.contains("version"))
+            && readable
+            && !self.is_dynamic("version")
+            && self.version_source().is_some()
+    }
+
     /// Whether `field` is listed in `dynamic`.
     pub fn is_dynamic(&self, field: &str) -> bool {
         self.dynamic.iter().any(|listed| listed.as_str() == field)
     }
+}
+
+/// A folder's name as a project's name.
+fn usable(folder: &str) -> Option<String> {
+    let normalized = name::normalize(folder);
+    name::is_valid(&normalized).then_some(normalized)
 }
 
 fn target(document: &Document, settings: &Settings) -> Target {

@@ -31,14 +31,30 @@ rules! {
         shipwheel_unknown_rule
     ;
     "structure":
+        pyproject_unknown_table
+        project_table_missing
+        project_unknown_key
+        key_spelling
+        key_type
     ;
     "build-system":
+        build_system_missing
+        build_system_requires_missing
+        build_system_backend_missing
+        build_system_backend_invalid
+        build_system_backend_unprovided
+        build_system_unknown_key
     ;
     "name":
     ;
     "version":
     ;
     "dynamic":
+        dynamic_not_declared
+        dynamic_unknown_field
+        dynamic_and_static
+        dynamic_and_static_list
+        dynamic_unsupported_by_backend
     ;
     "description":
     ;

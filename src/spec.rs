@@ -1,7 +1,9 @@
 //! What the standards and the index say, as tables built into the program. Each is read from its
 //! text when it is first asked; `tests/external/refresh_data.py` writes the texts.
 
+pub mod backends;
 pub mod classifiers;
+pub mod keys;
 pub mod licenses;
 pub mod modules;
 

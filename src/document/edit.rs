@@ -111,6 +111,15 @@ impl Document {
     /// Puts a table with its statements before everything else in the file but comments at its
     /// very start.
     pub fn add_table_first(&self, path: &[&str], statements: &[String]) -> Edit {
+        // A header would make keys that stand outside every table its own.
+        let outside = |entry: &Entry| match &entry.value.kind {
+            Kind::Table(table) => !matches!(table.form, Form::Header | Form::Implied),
+            Kind::Array(array) => !array.of_tables,
+            _ => true,
+        };
+        if self.root().entries.iter().any(outside) {
+            return self.add_table(path, statements);
+        }
         let line = self.line_break();
         let body = statements.join(line);
         let text = format!("{}{line}{body}{line}{line}", header(path));

@@ -1,6 +1,8 @@
 //! `[build-system]`, and which backend it makes the judge of the rest.
 
 use crate::document::{Document, Entry, Str, Table, Value};
+use crate::grammar::name;
+use crate::text::Span;
 
 /// Who builds the project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +82,8 @@ pub struct BuildSystem<'d> {
     pub build_backend: Option<&'d Str>,
     /// Whether `backend-path` is given: the backend lives in the project.
     pub in_tree: bool,
+    /// The key of a table without a header.
+    key: Option<Span>,
 }
 
 impl<'d> BuildSystem<'d> {
@@ -91,7 +95,13 @@ impl<'d> BuildSystem<'d> {
             requires: value("requires").map(|value| value.texts().collect()).unwrap_or_default(),
             build_backend: value("build-backend").and_then(Value::as_text),
             in_tree: value("backend-path").is_some(),
+            key: document.root().entry("build-system").map(|entry| entry.key.span),
         }
+    }
+
+    /// Where to point at the table as a whole: its header, or its key.
+    pub fn place(&self) -> Option<Span> {
+        self.table.and_then(|table| table.header).or(self.key)
     }
 
     pub fn entry(&self, key: &str) -> Option<&'d Entry> {
@@ -136,12 +146,7 @@ fn of_object(object: &str) -> Option<Backend> {
 }
 
 fn of_requirement(requirement: &str) -> Option<Backend> {
-    let requirement = requirement.trim_start();
-    let end = requirement
-        .find(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c))
-        .unwrap_or(requirement.len());
-    let name = requirement[..end].to_ascii_lowercase().replace(['_', '.'], "-");
-    Some(match name.as_str() {
+    Some(match required_package(requirement)?.as_str() {
         "flit-core" => Backend::Flit,
         "hatchling" => Backend::Hatchling,
         "pdm-backend" | "pdm-pep517" => Backend::Pdm,
@@ -152,4 +157,15 @@ fn of_requirement(requirement: &str) -> Option<Backend> {
         "scikit-build-core" => Backend::ScikitBuildCore,
         _ => return None,
     })
+}
+
+/// The normalised name of the package that a requirement asks for; none when it starts with no
+/// name. What follows the name is not looked at.
+pub fn required_package(requirement: &str) -> Option<String> {
+    let requirement = requirement.trim_start();
+    let end = requirement
+        .find(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c))
+        .unwrap_or(requirement.len());
+    let written = requirement[..end].trim_end_matches(['-', '_', '.']);
+    name::is_valid(written).then(|| name::normalize(written))
 }

@@ -5,7 +5,8 @@
 //!   `#--- title @target=none` as for that index, `#--- title @no-files` without a file tree.
 //! - `#- path` starts another file of the same project; `#- -path` takes one away.
 //! - `#   ^^^ text` marks the bytes above the carets; a `#` that touches the first caret counts
-//!   as one, so that column 0 can be marked too, and `#<^` is column 0 alone.
+//!   as one, so that the first column can be marked too. `#@2-9 text` gives the columns, from 1
+//!   and without the last, where carets cannot.
 //! - `#=> Title` starts the project file as it is after the fix of that title.
 //!
 //! Every project has the files of `BASE`; a project file without `[build-system]` gets the one
@@ -115,7 +116,9 @@ fn is_about_absence(diagnostic: &Diagnostic) -> bool {
 }
 
 fn complete(source: &str, about: &str) -> String {
-    let own = about.starts_with("build-system") || source.contains("build-system");
+    let own = about.starts_with("build-system")
+        || source.contains("build-system")
+        || source.contains("build_system");
     if own { source.to_owned() } else { format!("{source}{BUILD_SYSTEM}") }
 }
 
@@ -142,8 +145,23 @@ pub fn without_marks(text: &str) -> String {
 }
 
 pub fn is_mark(line: &str) -> bool {
-    let rest = line.strip_prefix('#').unwrap_or_default().trim_start();
-    rest.starts_with('^') || rest.starts_with("<^")
+    let rest = line.strip_prefix('#').unwrap_or_default();
+    rest.trim_start().starts_with('^') || columns(line).is_some()
+}
+
+/// Columns and text of a mark in numbers, `#@2-9 text`.
+fn columns(line: &str) -> Option<(usize, usize, &str)> {
+    let (place, said) = line.strip_prefix("#@")?.split_once(' ')?;
+    let (first, last) = place.split_once('-')?;
+    Some((first.parse::<usize>().ok()? - 1, last.parse::<usize>().ok()? - 1, said))
+}
+
+/// Columns and text of a mark in carets.
+fn carets(line: &str) -> (usize, usize, &str) {
+    let caret = line.find('^').expect("a mark has one");
+    let last = line[caret..].find(|c| c != '^').map_or(line.len(), |length| caret + length);
+    let first = if line.starts_with("#^") { 0 } else { caret };
+    (first, last, &line[last..])
 }
 
 fn marks(source: &str) -> Vec<(Span, String)> {
@@ -151,18 +169,11 @@ fn marks(source: &str) -> Vec<(Span, String)> {
     let (mut start, mut above) = (0, (0, ""));
     for line in source.split_inclusive('\n') {
         if is_mark(line) {
-            let first =
-                if line.starts_with("#^") { 0 } else { line.find('^').expect("a mark has one") };
-            let carets =
-                line[line.find('^').expect("a mark has one")..].find(|c| c != '^').unwrap_or(0);
-            let caret = line.find('^').expect("a mark has one");
-            let last = caret + carets;
-            let width = if line.starts_with("#<") { 1 } else { last };
+            let (first, last, said) = columns(line).unwrap_or_else(|| carets(line));
             let byte =
                 |column| above.1.char_indices().nth(column).map_or(above.1.len(), |(at, _)| at);
-            let first = if line.starts_with("#<") { 0 } else { first };
-            let span = Span::new(above.0 + byte(first), above.0 + byte(width));
-            marks.push((span, line[last..].trim().to_owned()));
+            let span = Span::new(above.0 + byte(first), above.0 + byte(last));
+            marks.push((span, said.trim().to_owned()));
         } else {
             above = (start, line.trim_end_matches(['\n', '\r']));
             start += line.len();
@@ -193,7 +204,7 @@ pub fn remarked(source: &str, path: &str, found: &[(String, Span, String)]) -> S
             let carets = "^".repeat(last - first);
             match first {
                 0 if last > 1 => out.push_str(&format!("#{} {said}\n", &carets[1..])),
-                0 => out.push_str(&format!("#<^ {said}\n")),
+                0 | 1 => out.push_str(&format!("#@{}-{} {said}\n", first + 1, last + 1)),
                 _ => out.push_str(&format!("#{}{carets} {said}\n", " ".repeat(first - 1))),
             }
         }

@@ -1,0 +1,173 @@
+//! Values of a type that their key cannot have.
+
+use super::{Report, rule};
+use crate::document::{Entry, Kind, Table, Value, edit};
+use crate::project::{Backend, Project};
+use crate::spec::keys::{self, Key, Type};
+use crate::text::{Edit, Span};
+
+rule! {
+    /// A value has the wrong type.
+    ///
+    /// Each key of `[build-system]` and `[project]` takes one type, and every backend stops at
+    /// another: a lone string where an array belongs, a number where a version string belongs.
+    ///
+    /// ```toml bad
+    /// [project]
+    /// name = "demo"
+    /// version = 1.0
+    /// description = "Demo"
+    /// ```
+    ///
+    /// ```toml good
+    /// [project]
+    /// name = "demo"
+    /// version = "1.0"
+    /// description = "Demo"
+    /// ```
+    "key-type", Error,
+    "https://packaging.python.org/en/latest/specifications/pyproject-toml/", check
+}
+
+fn check(project: &Project, report: &mut Report) {
+    let root = project.document.root();
+    for top in keys::TOP {
+        if let Some(value) = root.get(top).filter(|value| value.as_table().is_none()) {
+            tell(top, value, &Type::Table(&[]), report);
+        }
+    }
+    let mut judge = Judge { project, report };
+    if let Some(table) = project.build_system.table {
+        judge.table(table, keys::BUILD_SYSTEM, "");
+    }
+    if let Some(table) = project.table {
+        judge.table(table, keys::PROJECT, "");
+    }
+}
+
+struct Judge<'p, 'd, 'r> {
+    project: &'p Project<'d>,
+    report: &'r mut Report,
+}
+
+impl Judge<'_, '_, '_> {
+    fn table(&mut self, table: &Table, keys: &[Key], prefix: &str) {
+        for entry in &table.entries {
+            if let Some(key) = keys.iter().find(|key| key.name == entry.key.name) {
+                self.entry(entry, &format!("{prefix}{}", key.name), &key.of);
+            }
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry, name: &str, of: &Type) {
+        // Its members have rules that know more.
+        let elsewhere = match name {
+            "dynamic" => entry.value.as_array().is_some(),
+            "optional-dependencies" => {
+                self.project.backend != Backend::Spec && entry.value.as_table().is_some()
+            }
+            _ => false,
+        };
+        if !elsewhere {
+            self.value(&entry.value, name, of);
+        }
+    }
+
+    fn value(&mut self, value: &Value, name: &str, of: &Type) {
+        match (of, &value.kind) {
+            (_, Kind::Broken)
+            | (Type::Any, _)
+            | (Type::Text, Kind::Text(_))
+            | (Type::Boolean, Kind::Boolean(_))
+            | (Type::Integer, Kind::Integer) => {}
+            (Type::Array(element), Kind::Array(array)) => {
+                for item in &array.items {
+                    self.element(item, name, element, of);
+                }
+            }
+            (Type::Table(keys), Kind::Table(table)) => {
+                self.table(table, keys, &format!("{name}."));
+            }
+            (Type::Map(of), Kind::Table(table)) => {
+                for entry in &table.entries {
+                    let name = format!("{name}.{}", edit::key(&entry.key.name));
+                    self.value(&entry.value, &name, of);
+                }
+            }
+            (Type::Either(types), kind) => {
+                let fits = types.iter().find(|of| {
+                    matches!(
+                        (of, kind),
+                        (Type::Text, Kind::Text(_))
+                            | (Type::Table(_), Kind::Table(_))
+                            | (Type::Array(_), Kind::Array(_))
+                    )
+                });
+                match fits {
+                    Some(of) => self.value(value, name, of),
+                    None => tell(name, value, of, self.report),
+                }
+            }
+            // hatchling reads `{ globs = […] }`, a form that a draft of PEP 639 had.
+            (_, Kind::Table(table))
+                if name == "license-files"
+                    && self.project.backend == Backend::Hatchling
+                    && (table.contains("globs") || table.contains("paths")) => {}
+            // A quoted group with dots is missing its quotes; another rule says so.
+            (Type::Text, Kind::Table(_)) if name.starts_with("entry-points.") => {}
+            _ => tell(name, value, of, self.report),
+        }
+    }
+
+    fn element(&mut self, item: &Value, name: &str, of: &Type, array: &Type) {
+        let person = matches!(name, "authors" | "maintainers");
+        match (&item.kind, of) {
+            // `"Ann <ann@example.org>"`: another rule knows what to write instead.
+            (Kind::Text(_), _) if person => {}
+            (Kind::Table(_), Type::Table(_)) => self.value(item, name, of),
+            (Kind::Broken, _) | (Kind::Text(_), Type::Text) => {}
+            _ => {
+                let got = item.type_name();
+                let message = format!("`{name}` must be {}; this is {got}", array.name());
+                let found = self.report.at(item.span, message);
+                if let (Type::Text, Kind::Integer | Kind::Float) = (of, &item.kind) {
+                    found.unsafe_fix("Put it in quotes", quotes(item.span));
+                }
+            }
+        }
+    }
+}
+
+/// Says that `value` should be of another type, and offers what was probably meant.
+fn tell(name: &str, value: &Value, of: &Type, report: &mut Report) {
+    if value.is_broken() {
+        return;
+    }
+    let message = format!("`{name}` must be {}, not {}", of.name(), value.type_name());
+    let found = report.at(value.span, message);
+    let short = name.rsplit('.').next().unwrap_or(name);
+    match (of, &value.kind) {
+        (Type::Array(Type::Text), Kind::Text(_))
+        | (Type::Array(Type::Table(_)), Kind::Table(_)) => {
+            let inline = !value.as_table().is_some_and(|table| table.header.is_some());
+            if inline {
+                let edits =
+                    vec![Edit::insert(value.span.start, "["), Edit::insert(value.span.end, "]")];
+                found.fix("Put it in an array", edits);
+            }
+        }
+        (Type::Text, Kind::Integer | Kind::Float) if short == "requires-python" => {
+            let edits =
+                vec![Edit::insert(value.span.start, "\">="), Edit::insert(value.span.end, "\"")];
+            found.unsafe_fix("Put it in quotes, as a lower bound", edits);
+        }
+        (Type::Text, Kind::Integer | Kind::Float | Kind::Date) => {
+            found.unsafe_fix("Put it in quotes", quotes(value.span));
+        }
+        _ => {}
+    }
+}
+
+fn quotes(span: Span) -> Vec<Edit> {
+    vec![Edit::insert(span.start, "\""), Edit::insert(span.end, "\"")]
+}
