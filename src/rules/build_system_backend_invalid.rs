@@ -38,9 +38,12 @@ fn check(project: &Project, report: &mut Report) {
     let Some(text) = project.build_system.build_backend else { return };
     let value = text.as_str();
     let Some((start, end)) = bad_segment(value) else { return };
-    let near = nearest(value, PROVIDERS.iter().map(|provider| provider.object), 4);
+    let slips = (value.len() / 4).min(4);
+    let near = nearest(value, PROVIDERS.iter().map(|provider| provider.object), slips);
     let reason = match &value[start..end] {
+        "" if value.is_empty() => "it is empty".to_owned(),
         "" => "a part of it is empty".to_owned(),
+        segment if is_identifier(segment) => "only one `:` may stand in it".to_owned(),
         segment => format!("`{segment}` is no identifier"),
     };
     let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));

@@ -5,6 +5,7 @@ mod document;
 mod fixture;
 mod house;
 mod rules;
+mod verdicts;
 mod entry_point;
 mod license;
 mod person;
