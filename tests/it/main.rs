@@ -7,6 +7,7 @@ mod house;
 mod rules;
 mod verdicts;
 mod entry_point;
+mod glob;
 mod license;
 mod person;
 mod url;
