@@ -1,0 +1,112 @@
+-- Real Neovim against the real server: squiggles appear at the right characters, a quick fix is
+-- applied, and they vanish.
+--     SHIPWHEEL=path PROJECT=folder nvim --clean --headless -l neovim_test.lua
+local passed, failed = 0, 0
+
+local function finish()
+  io.stdout:write(('%d passed, %d failed\n'):format(passed, failed))
+  os.exit(failed == 0 and passed > 0 and 0 or 1)
+end
+
+local function check(what, good, detail)
+  if good then
+    passed = passed + 1
+    io.stdout:write('ok: ' .. what .. '\n')
+  else
+    failed = failed + 1
+    io.stdout:write('FAILED: ' .. what .. ' ' .. vim.inspect(detail) .. '\n')
+  end
+  return good
+end
+
+local function eventually(what, condition, detail)
+  local good = vim.wait(10000, condition, 20)
+  if not check(what, good, detail and detail()) then finish() end
+end
+
+local function write(path, lines)
+  vim.fn.mkdir(vim.fs.dirname(path), 'p')
+  vim.fn.writefile(lines, path)
+end
+
+local project = vim.env.PROJECT
+write(project .. '/pyproject.toml', {
+  '[build-system]',
+  'requires = ["flit_core >=3.12,<5"]',
+  'build-backend = "flit_core.buildapi"',
+  '',
+  '[project]',
+  'name = "demo"',
+  'version = "1.0"',
+  'description = "Démo 𝄞"',
+  'requires_python = ">=3.9"',
+  'dependencies = ["foo>=1"]',
+  'keywords = ["𝄞", 1]',
+})
+write(project .. '/demo/__init__.py', { '"""Demo."""' })
+write(project .. '/other.toml', { 'requires_python = 1' })
+
+vim.cmd 'filetype on'
+vim.lsp.config('shipwheel', {
+  cmd = { vim.env.SHIPWHEEL, 'server' },
+  filetypes = { 'toml' },
+  root_dir = function(buffer, on_dir)
+    local name = vim.api.nvim_buf_get_name(buffer)
+    if vim.fs.basename(name) == 'pyproject.toml' then on_dir(vim.fs.dirname(name)) end
+  end,
+})
+vim.lsp.enable 'shipwheel'
+
+vim.cmd.edit(project .. '/other.toml')
+vim.wait(300)
+check('another TOML file is left alone', #vim.lsp.get_clients { bufnr = 0 } == 0)
+
+vim.cmd.edit(project .. '/pyproject.toml')
+local buffer = vim.api.nvim_get_current_buf()
+local function found(rule)
+  for _, diagnostic in ipairs(vim.diagnostic.get(buffer)) do
+    if diagnostic.code == rule then return diagnostic end
+  end
+end
+local function all() return vim.diagnostic.get(buffer) end
+
+eventually('the server starts', function()
+  local client = vim.lsp.get_clients({ bufnr = buffer })[1]
+  return client and client.initialized
+end)
+eventually('a misspelt key is underlined', function() return found 'key-spelling' end, all)
+local misspelt = found 'key-spelling'
+check('under the key and nothing else',
+  misspelt.lnum == 8 and misspelt.col == 0 and misspelt.end_col == #'requires_python', misspelt)
+check('as an error of shipwheel',
+  misspelt.severity == vim.diagnostic.severity.ERROR and misspelt.source == 'shipwheel', misspelt)
+local number = found 'key-type'
+check('columns are right after a character of two units',
+  number and number.lnum == 10 and number.col == #'keywords = ["𝄞", ', number)
+
+vim.api.nvim_win_set_cursor(0, { 9, 3 })
+vim.lsp.buf.code_action {
+  filter = function(action) return action.kind == 'quickfix' and action.title:find 'requires%-python' end,
+  apply = true,
+}
+eventually('the quick fix changes the line', function()
+  return vim.api.nvim_buf_get_lines(buffer, 8, 9, false)[1] == 'requires-python = ">=3.9"'
+end, function() return vim.api.nvim_buf_get_lines(buffer, 0, -1, false) end)
+eventually('and the underline vanishes', function() return not found 'key-spelling' end, all)
+
+-- Typing `-` inside "foo>=1" kills a server that reads requirements with pep508_rs.
+vim.api.nvim_buf_set_text(buffer, 9, #'dependencies = ["foo', 9, #'dependencies = ["foo', { '-' })
+eventually('a half-typed requirement is underlined', function() return found 'dependency-invalid' end, all)
+vim.cmd 'undo'
+eventually('and forgiven after undo', function() return not found 'dependency-invalid' end, all)
+
+vim.api.nvim_buf_set_lines(buffer, 5, 5, false, { 'broken = "never closed' })
+eventually('a slip of the syntax is told', function() return found 'toml-syntax' end, all)
+check('and hides nothing else', found 'key-type' ~= nil, all())
+vim.cmd 'undo'
+eventually('and is gone', function() return not found 'toml-syntax' end, all)
+
+local client = vim.lsp.get_clients({ bufnr = buffer })[1]
+client:stop()
+eventually('the server stops when asked', function() return client:is_stopped() end)
+finish()
