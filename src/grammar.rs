@@ -5,8 +5,11 @@ pub(crate) mod cursor;
 pub mod entry_point;
 pub mod glob;
 pub mod license;
+pub mod marker;
 pub mod name;
 pub mod person;
+pub mod requirement;
+pub mod specifier;
 pub mod url;
 pub mod version;
 

@@ -1,0 +1,121 @@
+//! Which versions satisfy clauses, with the bounds of `packaging._ranges` 26.3. Numbers beyond 64
+//! bits are not understood; every question about them is answered with "unknown".
+
+use pep440_rs::{Prerelease, Version as Order};
+use version_ranges::Ranges;
+
+use super::{Clause, Operator};
+use crate::grammar::version::Version;
+
+/// Whether `version` satisfies every clause, as `SpecifierSet.contains(version, prereleases=True)`
+/// answers; none where that cannot be said. `text` is the one the clauses were read from.
+pub fn contains(text: &str, clauses: &[Clause], version: &Version) -> Option<bool> {
+    let order = version.order()?;
+    for clause in clauses {
+        let holds = if clause.operator == Operator::Arbitrary {
+            clause.version_span.of(text).eq_ignore_ascii_case(&version.to_string())
+        } else {
+            ranges_of(clause)?.contains(&order)
+        };
+        if !holds {
+            return Some(false);
+        }
+    }
+    Some(true)
+}
+
+/// Whether certainly no version satisfies all clauses (`SpecifierSet.is_unsatisfiable`).
+pub fn is_unsatisfiable(text: &str, clauses: &[Clause]) -> bool {
+    let Some(ranges) = intersection(clauses) else { return false };
+    if ranges.is_empty() {
+        return true;
+    }
+    let mut exact = clauses.iter().filter(|clause| clause.operator == Operator::Arbitrary);
+    let Some(first) = exact.next() else { return false };
+    let wanted = first.version_span.of(text).to_lowercase();
+    if exact.any(|clause| clause.version_span.of(text).to_lowercase() != wanted) {
+        return true;
+    }
+    let has_others = clauses.iter().any(|clause| clause.operator != Operator::Arbitrary);
+    match &first.version {
+        _ if !has_others => false,
+        None => true,
+        Some(version) => version.order().is_some_and(|order| !ranges.contains(&order)),
+    }
+}
+
+/// The versions that satisfy all clauses but `===`; none where a number is too large.
+pub(crate) fn intersection(clauses: &[Clause]) -> Option<Ranges<Order>> {
+    let mut out = Ranges::higher_than(Order::new([0]).with_dev(Some(0)));
+    for clause in clauses.iter().filter(|clause| clause.operator != Operator::Arbitrary) {
+        out = out.intersection(&ranges_of(clause)?);
+    }
+    Some(out)
+}
+
+fn ranges_of(clause: &Clause) -> Option<Ranges<Order>> {
+    let version = clause.version.as_ref()?.order()?;
+    let series = || {
+        let high = next_release(version.release())?.with_epoch(version.epoch());
+        Some(Ranges::from_range_bounds(version.clone().with_dev(Some(0))..high))
+    };
+    Some(match clause.operator {
+        Operator::Arbitrary => Ranges::full(),
+        Operator::Equal if clause.wildcard => series()?,
+        Operator::NotEqual if clause.wildcard => series()?.complement(),
+        Operator::Equal => exactly(version)?,
+        Operator::NotEqual => exactly(version)?.complement(),
+        Operator::GreaterEqual => Ranges::higher_than(version),
+        Operator::LessEqual => Ranges::strictly_lower_than(after_locals(&version)?),
+        Operator::Less if version.any_prerelease() => Ranges::strictly_lower_than(version),
+        Operator::Less => Ranges::strictly_lower_than(version.without_local().with_dev(Some(0))),
+        Operator::Greater => greater(version)?,
+        Operator::Compatible => {
+            let release = version.release();
+            let prefix = release.get(..release.len().checked_sub(1)?)?;
+            let high = next_release(prefix)?.with_epoch(version.epoch());
+            Ranges::from_range_bounds(version..high)
+        }
+    })
+}
+
+/// `version` and, unless it names a local version itself, its local versions.
+fn exactly(version: Order) -> Option<Ranges<Order>> {
+    Some(if version.is_local() {
+        Ranges::singleton(version)
+    } else {
+        let high = after_locals(&version)?;
+        Ranges::from_range_bounds(version..high)
+    })
+}
+
+/// What lies above `version`: not its post-releases, unless it is one itself.
+fn greater(version: Order) -> Option<Ranges<Order>> {
+    if version.dev().is_some() || version.post().is_some() {
+        return Some(Ranges::higher_than(after_locals(&version)?));
+    }
+    if let Some(pre) = version.pre() {
+        let number = pre.number.checked_add(1)?;
+        let next = version.without_local().with_pre(Some(Prerelease { number, ..pre }));
+        return Some(Ranges::higher_than(next.with_dev(Some(0))));
+    }
+    Some(Ranges::strictly_higher_than(version.without_local().with_max(Some(0))))
+}
+
+/// The least version above `version` and all its local versions.
+fn after_locals(version: &Order) -> Option<Order> {
+    let public = version.clone().without_local();
+    if let Some(dev) = version.dev() {
+        return Some(public.with_dev(Some(dev.checked_add(1)?)));
+    }
+    let post = version.post().map_or(Some(0), |post| post.checked_add(1))?;
+    Some(public.with_post(Some(post)).with_dev(Some(0)))
+}
+
+/// The first version of the release after all that begin with `release`: 1.3.dev0 after 1.2.
+fn next_release(release: &[u64]) -> Option<Order> {
+    let mut next = release.to_vec();
+    let last = next.last_mut()?;
+    *last = last.checked_add(1)?;
+    Some(Order::new(next).with_dev(Some(0)))
+}
