@@ -76,16 +76,6 @@ impl<'a> Cursor<'a> {
         let after = self.peek().is_some_and(is_word);
         before != after
     }
-
-    /// Steps over `word` when it stands alone, as `\bword\b`.
-    pub fn eat_word(&mut self, word: &str) -> bool {
-        let mut ahead = *self;
-        if ahead.is_at_word_boundary() && ahead.eat(word) && ahead.is_at_word_boundary() {
-            *self = ahead;
-            return true;
-        }
-        false
-    }
 }
 
 pub(crate) fn is_blank(c: char) -> bool {

@@ -1,6 +1,7 @@
 //! Environment markers: text becomes a tree of comparisons with the place of every part, or the
 //! faults in it. Accepts and refuses what `packaging.markers.Marker` of 26.3 does.
 
+mod evaluate;
 mod operand;
 mod quoted;
 mod read;

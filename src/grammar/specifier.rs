@@ -6,6 +6,7 @@ mod diagnose;
 mod poetry;
 mod satisfy;
 
+use std::collections::HashSet;
 use std::fmt;
 
 use super::Fault;
@@ -57,6 +58,12 @@ pub struct Clause {
 }
 
 impl Clause {
+    /// Reads a whole text as one clause, as `Specifier(text)` does.
+    pub fn read(text: &str) -> Option<Clause> {
+        let span = trim(text, Span::new(0, text.len()), is_space);
+        clause::read(&text[..span.end], span.start).filter(|found| found.span.end == span.end)
+    }
+
     /// The clause without white space, as `str(Specifier(text))` writes it.
     pub fn plain(&self, text: &str) -> String {
         format!("{}{}", self.operator.text(), self.version_span.of(text))
@@ -68,6 +75,17 @@ impl Clause {
             (Some(version), operator) if operator != Operator::Arbitrary => {
                 let star = if self.wildcard { ".*" } else { "" };
                 format!("{}{version}{star}", operator.text())
+            }
+            _ => self.plain(text),
+        }
+    }
+
+    /// Equal for clauses that mean the same: `>=1` and `>=1.0`.
+    pub fn canonical(&self, text: &str) -> String {
+        match (&self.version, self.operator) {
+            (_, Operator::Arbitrary | Operator::Compatible) => self.normal(text),
+            (Some(version), operator) if !self.wildcard => {
+                format!("{operator}{}", version.without_trailing_zeros())
             }
             _ => self.plain(text),
         }
@@ -115,6 +133,8 @@ pub enum ClauseFault {
     ClauseMissing,
     /// `===1.0, <2`: `===` takes the comma as a part of its version.
     CommaSwallowed,
+    /// White space of a requirement that is neither space nor tab.
+    OddSpace,
     /// Parentheses around a specifier that may have none.
     Parentheses,
     /// A marker after a specifier that may have none.
@@ -173,6 +193,16 @@ pub(crate) enum Place {
 }
 
 impl SpecifierSet {
+    /// The clauses as `str(SpecifierSet(text))` writes them: sorted, of equal ones the first.
+    pub fn plain(&self, text: &str) -> String {
+        let mut clauses: Vec<&Clause> = self.clauses.iter().collect();
+        clauses.sort_by_key(|clause| clause.plain(text));
+        let mut seen = HashSet::new();
+        clauses.retain(|clause| seen.insert(clause.canonical(text)));
+        let plain: Vec<String> = clauses.iter().map(|clause| clause.plain(text)).collect();
+        plain.join(",")
+    }
+
     /// Reads a whole string, as `SpecifierSet(text)` does. Faults are errors there.
     pub fn read(text: &str) -> SpecifierSet {
         let mut set = SpecifierSet::default();
@@ -188,10 +218,7 @@ impl SpecifierSet {
             set.fault(Fault::with(region, ClauseFault::Parentheses, repair));
             region = Span::new(region.start + 1, region.end - 1);
         }
-        if region.of(text).contains("||") {
-            set.fault(Fault::new(region, ClauseFault::Alternatives));
-            return set;
-        }
+        let outer = set.faults.len();
         let mut start = region.start;
         for piece in region.of(text).split(',') {
             let whole = Span::new(start, start + piece.len());
@@ -205,6 +232,7 @@ impl SpecifierSet {
             }
             set.read_piece(text, piece, Place::Alone);
         }
+        set.explain_alternatives(text, region, outer);
         set
     }
 
@@ -214,10 +242,6 @@ impl SpecifierSet {
         let mut set = SpecifierSet::default();
         let text = &text[..region.end];
         let region = trim(text, region, is_blank);
-        if region.of(text).contains("||") {
-            set.fault(Fault::new(region, ClauseFault::Alternatives));
-            return set;
-        }
         let mut cursor = Cursor::new(text, region.start);
         while more(&mut cursor) && set.faults.len() < MOST_FAULTS {
             let start = cursor.at;
@@ -243,7 +267,16 @@ impl SpecifierSet {
                 set.trailing_comma = Some(Span::new(comma.start, comma.start + 1));
             }
         }
+        set.explain_alternatives(text, region, 0);
         set
+    }
+
+    /// Whatever was found around a `||` comes from it.
+    fn explain_alternatives(&mut self, text: &str, region: Span, outer: usize) {
+        if self.faults.len() > outer && region.of(text).contains("||") {
+            self.faults.truncate(outer);
+            self.faults.push(Fault::new(region, ClauseFault::Alternatives));
+        }
     }
 
     /// A `===` clause and what it took with it: it ends only at white space, `;` or `)`, and is
@@ -261,9 +294,9 @@ impl SpecifierSet {
                 self.read_piece(&text[..piece.end], piece, Place::InRequirement);
             }
         }
-        cursor.at = taken.end.max(found.operator_span.end);
+        cursor.at = self.odd_space(text, found.span.end, Place::InRequirement);
         let last_comma = Span::new(taken.end.saturating_sub(1), taken.end);
-        let swallowed = !taken.is_empty() && last_comma.of(text) == ",";
+        let swallowed = taken.of(text).ends_with(',');
         if !more(cursor) {
             self.trailing_comma = swallowed.then_some(last_comma);
         } else if !cursor.rest().starts_with(',') {

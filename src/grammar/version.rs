@@ -126,8 +126,7 @@ impl Version {
 
     pub(crate) fn of(text: &str, scan: &Scan) -> Version {
         let number = |span: Span| Number::of(span.of(text));
-        let counted =
-            |digits: Option<Span>| digits.map_or_else(|| Number::of("0"), |span| number(span));
+        let counted = |digits: Option<Span>| digits.map_or_else(|| Number::of("0"), number);
         let local_span = scan.local.map(|local| Span::new(local.start - 1, local.end));
         let local = scan.local.map_or_else(Vec::new, |local| {
             local.of(text).split(['.', '-', '_']).map(segment).collect()
@@ -142,6 +141,15 @@ impl Version {
             span: Span::new(scan.start, scan.end),
             local_span,
         }
+    }
+
+    /// The same version with as few numbers in its release as possible: 1 for 1.0.0.
+    pub fn without_trailing_zeros(&self) -> Version {
+        let mut out = self.clone();
+        while out.release.len() > 1 && out.release.last().is_some_and(Number::is_zero) {
+            out.release.pop();
+        }
+        out
     }
 
     /// Whether it is an alpha, beta, candidate or development version.

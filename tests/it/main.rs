@@ -3,6 +3,7 @@
 mod analysis;
 mod document;
 mod fixture;
+mod grammar;
 mod house;
 mod rules;
 mod verdicts;

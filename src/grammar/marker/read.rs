@@ -229,7 +229,8 @@ impl Reader<'_> {
             return Some(join);
         }
         if self.operand_follows() || (depth > 0 && self.cursor.rest().starts_with('(')) {
-            self.fault(Span::at(start), MarkerFault::JoinMissing, None);
+            let repair = Edit::insert(start, "and ");
+            self.fault(Span::at(start), MarkerFault::JoinMissing, Some(repair));
             return Some(Join::And);
         }
         None

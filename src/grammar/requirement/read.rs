@@ -4,7 +4,7 @@
 use super::{PipSyntax, Requirement, RequirementFault, Url, extras, pip, tail};
 use crate::grammar::Fault;
 use crate::grammar::cursor::{Cursor, is_blank, is_space, is_word, trim};
-use crate::grammar::marker::Marker;
+use crate::grammar::marker::{Marker, MarkerFault};
 use crate::grammar::specifier::SpecifierSet;
 use crate::text::{Edit, Span};
 
@@ -25,13 +25,10 @@ pub(super) fn requirement(text: &str) -> Requirement {
         return reader.out;
     }
     let blanks = trim(text, Span::new(0, text.len()), is_blank);
-    for (end, outer) in [
-        (Span::new(blanks.start, whole.start), Span::new(0, whole.start)),
-        (Span::new(whole.end, blanks.end), Span::new(whole.end, text.len())),
-    ] {
-        if !end.is_empty() {
-            reader.fault(end, RequirementFault::LineBreak, Some(Edit::delete(outer)));
-        }
+    if blanks.start < whole.start {
+        let span = Span::new(blanks.start, whole.start);
+        let repair = Edit::delete(Span::new(0, whole.start));
+        reader.fault(span, RequirementFault::LineBreak, Some(repair));
     }
     reader.cursor = Cursor::new(&text[..whole.end], whole.start);
     let before = reader.out.faults.len();
@@ -44,6 +41,13 @@ pub(super) fn requirement(text: &str) -> Requirement {
         found.truncate(before);
         let span = Span::new(whole.start + at, whole.start + at + 1);
         found.push(Fault::new(span, RequirementFault::LineBreak));
+    }
+    reader.line_break_at_end(text, whole.end, blanks.end);
+    for repair in reader.out.faults.iter_mut().filter_map(|fault| fault.repair.as_mut()) {
+        // No white space is left where the end was cut off.
+        if repair.text.is_empty() && text[repair.span.end..].trim().is_empty() {
+            repair.span.start = text[..repair.span.start].trim_end_matches(is_blank).len();
+        }
     }
     reader.out
 }
@@ -60,6 +64,28 @@ pub(super) fn identifier(cursor: &mut Cursor<'_>) -> Option<(Span, Option<Span>)
 impl Reader<'_> {
     pub fn fault(&mut self, span: Span, kind: RequirementFault, repair: Option<Edit>) {
         self.out.faults.push(Fault { span, kind, repair });
+    }
+
+    /// A line break between `end` and `blanks_end`; one that touches a URL is a part of it.
+    fn line_break_at_end(&mut self, text: &str, end: usize, blanks_end: usize) {
+        let mut start = end;
+        if let Some(url) = self.out.url.as_mut().filter(|url| url.span.end == end) {
+            let mut cursor = Cursor::new(text, end);
+            url.span.end = cursor.eat_while(|c| !is_blank(c)).end;
+            start = cursor.eat_blanks().end;
+        }
+        let continued = self
+            .out
+            .faults
+            .iter_mut()
+            .find(|fault| fault.kind == RequirementFault::LineContinuation);
+        if let Some(repair) = continued.and_then(|fault| fault.repair.as_mut()) {
+            repair.span.end = text.len();
+        } else if start < blanks_end {
+            let repair = Edit::delete(Span::new(end, text.len()));
+            let span = Span::new(start, blanks_end);
+            self.fault(span, RequirementFault::LineBreak, Some(repair));
+        }
     }
 
     fn all(&mut self) {
@@ -124,9 +150,12 @@ impl Reader<'_> {
     fn url(&mut self, at: Span) {
         self.cursor.eat_blanks();
         let mut span = self.cursor.eat_while(|c| !is_blank(c));
-        if span.is_empty() || span.of(self.cursor.text).starts_with(';') {
+        let mut ahead = self.cursor;
+        ahead.eat_blanks();
+        if span.is_empty() || (span.of(self.cursor.text) == ";" && !ahead.is_at_end()) {
             self.cursor.at = span.start;
             self.fault(at, RequirementFault::UrlMissing, None);
+            return;
         }
         let after = self.cursor;
         self.cursor.eat_blanks();
@@ -241,6 +270,9 @@ impl Reader<'_> {
             region.end = found.start.max(region.start);
             marker = Marker::read_at(&text[..region.end], region);
             self.tail(found);
+        }
+        if let [Fault { kind: MarkerFault::Empty, repair, .. }] = &mut marker.faults[..] {
+            *repair = Some(Edit::delete(Span::new(semicolon.start, text.len())));
         }
         let faults = marker.faults.iter().cloned();
         self.out.faults.extend(faults.map(|fault| fault.map(RequirementFault::Marker)));

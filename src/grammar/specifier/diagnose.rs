@@ -4,7 +4,7 @@
 use super::clause;
 use super::{ClauseFault, Operator, Place, SpecifierSet, poetry};
 use crate::grammar::Fault;
-use crate::grammar::cursor::{Cursor, is_space};
+use crate::grammar::cursor::{Cursor, is_blank, is_space};
 use crate::grammar::version::{Scan, Version, scan};
 use crate::text::{Edit, Span};
 
@@ -52,7 +52,7 @@ impl SpecifierSet {
                 Some(found) if ends_here(text, found.span.end) => {
                     let end = found.span.end;
                     self.clauses.push(found);
-                    end
+                    self.odd_space(text, end, place)
                 }
                 _ => {
                     let end = end_of_chunk(text, start);
@@ -68,6 +68,20 @@ impl SpecifierSet {
                 self.fault(Fault::with(gap, ClauseFault::CommaMissing, repair));
             }
         }
+    }
+}
+
+impl SpecifierSet {
+    /// Between the parts of a requirement only blanks may stand; the place after other space.
+    pub(super) fn odd_space(&mut self, text: &str, at: usize, place: Place) -> usize {
+        let mut cursor = Cursor::new(text, at);
+        let space = cursor.eat_while(is_space);
+        if place == Place::Alone || space.of(text).chars().all(is_blank) {
+            return at;
+        }
+        let better = if cursor.is_at_end() { "" } else { " " };
+        self.fault(Fault::with(space, ClauseFault::OddSpace, Edit::replace(space, better)));
+        space.end
     }
 }
 
