@@ -292,6 +292,13 @@ impl Table {
     }
 }
 
+impl Entry {
+    /// Where the definition shows: the header of a table that has one, else the key.
+    pub fn place(&self) -> Span {
+        self.value.as_table().and_then(|table| table.header).unwrap_or(self.key.span)
+    }
+}
+
 impl Value {
     pub fn as_text(&self) -> Option<&Str> {
         match &self.kind {

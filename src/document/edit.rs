@@ -74,9 +74,22 @@ impl Document {
                 Some(Edit::insert(at, format!("{}{statement}", self.line_break())))
             }
             Form::Dotted => {
+                let dotted = |depth: &usize| {
+                    self.table(&table[..*depth]).is_some_and(|table| table.form == Form::Dotted)
+                };
+                let depths = (1..=table.len()).rev().take_while(dotted);
+                let first = depths.last().map_or(0, |depth| depth - 1);
+                let keys: Vec<String> = table[first..].iter().map(|name| key(name)).collect();
+                let statement = format!("{}.{statement}", keys.join("."));
+                let above = self.at(&table[..first]);
+                let inline = above.filter(|above| {
+                    above.as_table().is_some_and(|table| table.form == Form::Inline)
+                });
+                if let Some(above) = inline {
+                    return Some(self.insert_inline(above, above.as_table()?, &statement));
+                }
                 let at = self.line_end(inner.tail);
-                let key = table.last().map(|name| key(name)).unwrap_or_default();
-                Some(Edit::insert(at, format!("{}{key}.{statement}", self.line_break())))
+                Some(Edit::insert(at, format!("{}{statement}", self.line_break())))
             }
             // Only tables below it have headers: it gets its own, before the first of them.
             Form::Implied => {
@@ -86,6 +99,28 @@ impl Document {
                 Some(Edit::insert(first, format!("{header}{line}{statement}{line}{line}")))
             }
         }
+    }
+
+    /// Writes `key = value` into a table, which is made when there is none. `statement` is the TOML
+    /// text without a line break; the key must not be there yet.
+    pub fn put(&self, table: &[&str], statement: &str) -> Edit {
+        if let Some(edit) = self.insert_key(table, statement) {
+            return edit;
+        }
+        for depth in (1..table.len()).rev() {
+            let (above, below) = table.split_at(depth);
+            let Some(parent) = self.table(above) else { continue };
+            // Dotted keys and inline tables take no header below them.
+            if matches!(parent.form, Form::Inline | Form::Dotted) {
+                let below: Vec<String> = below.iter().map(|name| key(name)).collect();
+                let statement = format!("{}.{statement}", below.join("."));
+                if let Some(edit) = self.insert_key(above, &statement) {
+                    return edit;
+                }
+            }
+            break;
+        }
+        self.add_table(table, &[statement.to_owned()])
     }
 
     /// Appends a table with its statements at the end of the file, after an empty line.
@@ -139,7 +174,13 @@ impl Document {
 
     fn insert_inline(&self, value: &Value, table: &Table, statement: &str) -> Edit {
         match table.entries.last() {
-            Some(last) => Edit::insert(last.value.span.end, format!(", {statement}")),
+            Some(last) => {
+                let end = match last.value.as_table() {
+                    Some(dotted) if dotted.form == Form::Dotted => dotted.tail,
+                    _ => last.value.span.end,
+                };
+                Edit::insert(end, format!(", {statement}"))
+            }
             None => Edit::replace(value.span, format!("{{ {statement} }}")),
         }
     }

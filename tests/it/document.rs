@@ -241,3 +241,30 @@ fn hostile_breadth_takes_linear_time() {
         let _ = Document::parse(text);
     }
 }
+
+#[test]
+fn a_key_is_put_into_a_table_however_it_is_written() {
+    let put = |text: &str| {
+        let document = Document::parse(text);
+        let edit = document.put(&["tool", "flit", "module"], "name = \"demo\"");
+        let after = shipwheel::text::apply(text, &[edit]).expect("one edit");
+        let strict: toml_edit::DocumentMut =
+            after.parse().unwrap_or_else(|e| panic!("{e}\n{after}"));
+        let name = strict["tool"]["flit"]["module"]["name"].as_str();
+        assert_eq!(name, Some("demo"), "{after}");
+        after
+    };
+    assert_eq!(put(""), "[tool.flit.module]\nname = \"demo\"\n");
+    put("[project]\nname = \"x\"\n[tool.flit]\n[tool.flit.sdist]\ninclude = []");
+    assert_eq!(put("[tool.flit.module]\n"), "[tool.flit.module]\nname = \"demo\"\n");
+    put("[tool.flit.module.more]\n");
+    put("tool.flit.module.x = 1\n[project]\n");
+    put("tool.flit.sdist.include = []\n[project]\n");
+    put("tool.x = 1\n[project]\n");
+    put("[tool]\nflit.module.x = 1\nflit.sdist.include = []\n[project]\n");
+    put("[tool]\nflit.sdist.include = []\n[project]\n");
+    put("[tool]\nflit = { sdist.include = [] }\n[project]\n");
+    put("[tool]\nflit = { module.x = 1 }\n[project]\n");
+    put("[tool]\nflit = {}\n");
+    put("tool = { flit = { module = { x = 1 } } }\n");
+}
