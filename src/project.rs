@@ -4,6 +4,7 @@
 mod backend;
 mod ignore;
 mod legacy;
+mod requires;
 
 pub use backend::{Backend, BuildSystem, required_package};
 pub use ignore::{IgnoreComment, ignore_comments};

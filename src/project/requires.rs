@@ -1,0 +1,93 @@
+//! Which versions `build-system.requires` lets an installer take.
+
+use super::BuildSystem;
+use crate::grammar::requirement::Requirement;
+use crate::grammar::specifier::{self, SpecifierSet};
+
+impl BuildSystem<'_> {
+    /// Whether an installer may take `version` of `package`, a normalised name; none where
+    /// `requires` does not list the package, or where that cannot be told: a URL, a marker, a
+    /// fault.
+    pub fn allows(&self, package: &str, version: &str) -> Option<bool> {
+        self.satisfiable(package, &format!("=={version}"))
+    }
+
+    /// Whether it may take some version from `version` on. Installers take the newest one they
+    /// may, so this is what decides; none as for `allows`.
+    pub fn allows_from(&self, package: &str, version: &str) -> Option<bool> {
+        self.satisfiable(package, &format!(">={version}"))
+    }
+
+    /// Whether it may take some version before `version`; none as for `allows`.
+    pub fn allows_before(&self, package: &str, version: &str) -> Option<bool> {
+        self.satisfiable(package, &format!("<{version}"))
+    }
+
+    fn satisfiable(&self, package: &str, clause: &str) -> Option<bool> {
+        let mut clauses = vec![clause.to_owned()];
+        let mut is_listed = false;
+        for text in &self.requires {
+            let text = text.as_str();
+            let requirement = Requirement::read(text);
+            if requirement.normal_name(text).as_deref() != Some(package) {
+                continue;
+            }
+            let plain =
+                requirement.is_valid() && requirement.url.is_none() && requirement.marker.is_none();
+            if !plain {
+                return None;
+            }
+            clauses.extend(requirement.specifier.clauses.iter().map(|clause| clause.plain(text)));
+            if clauses.len() > 50 {
+                return None;
+            }
+            is_listed = true;
+        }
+        if !is_listed {
+            return None;
+        }
+        let text = clauses.join(",");
+        let set = SpecifierSet::read(&text);
+        (set.faults.is_empty()).then(|| !specifier::is_unsatisfiable(&text, &set.clauses))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+
+    fn ask(requires: &str) -> [Option<bool>; 4] {
+        let document = Document::parse(format!("[build-system]\nrequires = {requires}\n"));
+        let system = BuildSystem::read(&document);
+        [
+            system.allows("flit-core", "3.12.0"),
+            system.allows("flit-core", "4.2.0"),
+            system.allows_from("flit-core", "4"),
+            system.allows_before("flit-core", "4"),
+        ]
+    }
+
+    #[test]
+    fn the_bounds_in_requires_decide_which_line_builds() {
+        let (yes, no) = (Some(true), Some(false));
+        assert_eq!(ask("['flit_core >=3.2,<4']"), [yes, no, no, yes]);
+        assert_eq!(ask("['flit-core>=3.12,<5', 'wheel']"), [yes, yes, yes, yes]);
+        assert_eq!(ask("['Flit.Core']"), [yes, yes, yes, yes]);
+        assert_eq!(ask("['flit_core (>=4)']"), [no, yes, yes, no]);
+        assert_eq!(ask("['flit_core >=3', 'flit_core <4']"), [yes, no, no, yes]);
+        assert_eq!(ask("['flit_core ==4.1.*']"), [no, no, yes, no]);
+        assert_eq!(ask("['flit_core ===3.12.0']"), [yes, no, no, yes]);
+        assert_eq!(ask("['flit_core ~=3.2']"), [yes, no, no, yes]);
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_unknown() {
+        let unknown = [None; 4];
+        assert_eq!(ask("['wheel']"), unknown);
+        assert_eq!(ask("['flit_core @ https://example.org/flit_core.zip']"), unknown);
+        assert_eq!(ask("['flit_core <4; python_version < \"3.9\"']"), unknown);
+        assert_eq!(ask("['flit_core =>4']"), unknown);
+        assert_eq!(ask("[]"), unknown);
+    }
+}
