@@ -44,6 +44,7 @@ rules! {
         build_system_backend_invalid
         build_system_backend_unprovided
         build_system_unknown_key
+        build_system_too_old_for_feature
     ;
     "name":
     ;

@@ -40,6 +40,22 @@ impl Backend {
         }
     }
 
+    /// The normalised name of its distribution.
+    pub fn package(self) -> Option<&'static str> {
+        Some(match self {
+            Backend::Flit => "flit-core",
+            Backend::Hatchling => "hatchling",
+            Backend::Setuptools => "setuptools",
+            Backend::Pdm => "pdm-backend",
+            Backend::Poetry => "poetry-core",
+            Backend::Uv => "uv-build",
+            Backend::Maturin => "maturin",
+            Backend::MesonPython => "meson-python",
+            Backend::ScikitBuildCore => "scikit-build-core",
+            Backend::Unknown | Backend::Spec => return None,
+        })
+    }
+
     /// The backend that users call by `name`, a package, an import name or a tool.
     pub fn of(name: &str) -> Option<Backend> {
         let name = name.to_ascii_lowercase().replace('_', "-");

@@ -50,3 +50,64 @@ pub fn of_object(object: &str) -> Option<&'static Provider> {
 pub fn of_package(normalized: &str) -> Option<&'static Provider> {
     PROVIDERS.iter().find(|provider| provider.package == normalized)
 }
+
+/// Something a project file may use that not every version of a backend can read.
+#[derive(Clone, Copy, Debug)]
+pub struct Feature {
+    /// Normalised name of the backend's distribution.
+    pub package: &'static str,
+    /// What a message calls it.
+    pub name: &'static str,
+    pub of: Use,
+    /// The first version that reads it.
+    pub since: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    ProjectTable,
+    /// `license = "…"`
+    LicenseString,
+    /// `AND` or `OR` in a licence expression.
+    LicenseOperators,
+    /// `WITH` in a licence expression.
+    LicenseException,
+    /// A key of `[project]`.
+    Key(&'static str),
+}
+
+const fn feature(
+    package: &'static str,
+    name: &'static str,
+    of: Use,
+    since: &'static str,
+) -> Feature {
+    Feature { package, name, of, since }
+}
+
+const STRING: &str = "A licence expression";
+const OPERATORS: &str = "A licence expression of several parts";
+const FILES: &str = "`license-files`";
+
+/// By backend, the older feature first. Source: the table in the user guide "Writing your
+/// pyproject.toml" and the change logs of the backends.
+pub const FEATURES: &[Feature] = &[
+    feature("flit-core", "[project]", Use::ProjectTable, "3.2"),
+    feature("flit-core", STRING, Use::LicenseString, "3.11"),
+    feature("flit-core", FILES, Use::Key("license-files"), "3.11"),
+    feature("flit-core", OPERATORS, Use::LicenseOperators, "3.12"),
+    feature("flit-core", "`import-names`", Use::Key("import-names"), "4"),
+    feature("flit-core", "`import-namespaces`", Use::Key("import-namespaces"), "4"),
+    feature("flit-core", "`WITH` in a licence expression", Use::LicenseException, "4.1"),
+    feature("hatchling", STRING, Use::LicenseString, "1.27"),
+    feature("setuptools", "[project]", Use::ProjectTable, "61"),
+    feature("setuptools", STRING, Use::LicenseString, "77.0.3"),
+    feature("setuptools", FILES, Use::Key("license-files"), "77.0.3"),
+    feature("pdm-backend", STRING, Use::LicenseString, "2.4"),
+    feature("pdm-backend", FILES, Use::Key("license-files"), "2.4"),
+    feature("poetry-core", "[project]", Use::ProjectTable, "2.0"),
+    feature("poetry-core", STRING, Use::LicenseString, "2.2"),
+    feature("poetry-core", FILES, Use::Key("license-files"), "2.2"),
+    feature("uv-build", STRING, Use::LicenseString, "0.7.19"),
+    feature("uv-build", FILES, Use::Key("license-files"), "0.7.19"),
+];
