@@ -5,10 +5,12 @@ mod backend;
 mod ignore;
 mod legacy;
 mod requires;
+mod version_source;
 
 pub use backend::{Backend, BuildSystem, required_package};
 pub use ignore::{IgnoreComment, ignore_comments};
 pub use legacy::Legacy;
+pub use version_source::{Lack, Lacking};
 
 use crate::document::{Document, Entry, Str, Table, Value};
 use crate::files::Files;
@@ -59,6 +61,8 @@ pub struct Project<'d> {
     pub legacy: Option<Legacy>,
     /// The normalised name of the project folder, where it can be a project's name.
     pub folder_name: Option<String>,
+    /// What keeps the backend from finding a dynamic version.
+    pub lacking_version: Option<Lacking>,
 }
 
 impl<'d> Project<'d> {
@@ -70,7 +74,7 @@ impl<'d> Project<'d> {
         let backend = settings.backend.unwrap_or_else(|| build_system.backend());
         let text = |key: &str| table.and_then(|table| table.get(key)).and_then(Value::as_text);
         let dynamic = table.and_then(|table| table.get("dynamic"));
-        Project {
+        let mut project = Project {
             document,
             table,
             backend,
@@ -81,7 +85,10 @@ impl<'d> Project<'d> {
             build_system,
             legacy: files.map(Legacy::read),
             folder_name: files.and_then(Files::folder_name).and_then(|folder| usable(&folder)),
-        }
+            lacking_version: None,
+        };
+        project.lacking_version = files.and_then(|files| project.lacking_version(files));
+        project
     }
 
     /// The entry of `[project]` with this key.
@@ -98,26 +105,6 @@ impl<'d> Project<'d> {
     pub fn place(&self) -> Option<Span> {
         let key = self.document.root().entry("project").map(|entry| entry.key.span);
         self.table.and_then(|table| table.header).or(key)
-    }
-
-    /// Where the backend is told to take the version from, when it has a table for that.
-    pub fn version_source(&self) -> Option<Span> {
-        let path: &[&str] = match self.backend {
-            Backend::Hatchling => &["tool", "hatch", "version"],
-            Backend::Setuptools => &["tool", "setuptools", "dynamic", "version"],
-            Backend::Pdm => &["tool", "pdm", "version"],
-            _ => return None,
-        };
-        self.document.at(path).map(|value| value.span)
-    }
-
-    /// Whether the version has a source, is not given, and is not in `dynamic` either.
-    pub fn is_version_undeclared(&self) -> bool {
-        let readable = self.value("dynamic").is_none_or(|value| value.as_array().is_some());
-        self.table.is_some_and(|table| !table.contains("version"))
-            && readable
-            && !self.is_dynamic("version")
-            && self.version_source().is_some()
     }
 
     /// Whether `field` is listed in `dynamic`.

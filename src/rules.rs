@@ -36,6 +36,7 @@ rules! {
         project_unknown_key
         key_spelling
         key_type
+        project_placeholder_value
     ;
     "build-system":
         build_system_missing
@@ -43,12 +44,18 @@ rules! {
         build_system_backend_missing
         build_system_backend_invalid
         build_system_backend_unprovided
+        build_system_backend_outdated
+        build_system_backend_path
         build_system_unknown_key
         build_system_too_old_for_feature
     ;
     "name":
     ;
     "version":
+        version_dynamic_unresolved
+        version_silently_zero
+        version_source_config
+        version_source_ignored
     ;
     "dynamic":
         dynamic_not_declared

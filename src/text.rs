@@ -3,6 +3,7 @@
 
 pub mod lines;
 pub mod nearest;
+pub mod path;
 
 use std::ops::Range;
 

@@ -54,7 +54,7 @@ fn check(project: &Project, report: &mut Report) {
         ),
     );
     let found = match project.version_source() {
-        Some(source) => found.note(source, "the version would come from here"),
+        Some(source) => found.note(source.span, "the version would come from here"),
         None => found,
     };
     if let Some(edits) = declare(project, "version") {

@@ -10,13 +10,14 @@
 //! - `#=> Title` starts the project file as it is after the fix of that title.
 //!
 //! Every project has the files of `BASE`; a project file without `[build-system]` gets the one
-//! of flit_core at its end, unless the story is about that table.
+//! of its backend (flit_core, unless the title says another) at its end, unless the story is about that table.
 
 use shipwheel::diagnostic::Diagnostic;
 use shipwheel::document::Document;
 use shipwheel::files::Memory;
 use shipwheel::project::{Backend, Project, Settings, Target};
 use shipwheel::rules;
+use shipwheel::spec::backends;
 use shipwheel::text::{self, Span};
 
 const BASE: &[(&str, &str)] = &[
@@ -24,9 +25,6 @@ const BASE: &[(&str, &str)] = &[
     ("README.md", "# Demo\n"),
     ("LICENSE", "MIT\n"),
 ];
-
-const BUILD_SYSTEM: &str = "\n[build-system]\nrequires = [\"flit_core >=3.12,<5\"]\n\
-                            build-backend = \"flit_core.buildapi\"\n";
 
 pub struct Case<'f> {
     pub title: &'f str,
@@ -74,7 +72,7 @@ fn read<'f>(title: &'f str, body: &'f str) -> Case<'f> {
 impl<'f> Case<'f> {
     /// The project file as judged, without its marks.
     pub fn source(&self, about: &str) -> String {
-        complete(&without_marks(self.files[0].1), about)
+        complete(&without_marks(self.files[0].1), about, self.settings.backend)
     }
 
     /// Findings in `source`, a variant of this case's project file.
@@ -115,11 +113,19 @@ fn is_about_absence(diagnostic: &Diagnostic) -> bool {
         && diagnostic.severity != shipwheel::diagnostic::Severity::Error
 }
 
-fn complete(source: &str, about: &str) -> String {
+fn complete(source: &str, about: &str, backend: Option<Backend>) -> String {
     let own = about.starts_with("build-system")
         || source.contains("build-system")
         || source.contains("build_system");
-    if own { source.to_owned() } else { format!("{source}{BUILD_SYSTEM}") }
+    if own {
+        return source.to_owned();
+    }
+    let package = backend.and_then(Backend::package).unwrap_or("flit-core");
+    let provider = backends::of_package(package).expect("every backend has a provider");
+    let (requirement, object) = (provider.requirement, provider.object);
+    format!(
+        "{source}\n[build-system]\nrequires = [\"{requirement}\"]\nbuild-backend = \"{object}\"\n"
+    )
 }
 
 /// What a finding should be marked as: its own mark, then those of its notes.

@@ -7,7 +7,7 @@ use std::path::Path;
 /// Who may use whom. Reading order is dependency order.
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
-    ("files", &[]),
+    ("files", &["text"]),
     ("spec", &["text"]),
     ("grammar", &["text", "spec"]),
     ("document", &["text"]),

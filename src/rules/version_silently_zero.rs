@@ -1,0 +1,66 @@
+//! Dynamic versions that end as 0.0.0 without a word.
+
+use super::{Report, rule, version_dynamic_unresolved};
+use crate::project::{Backend, Lack, Lacking, Project};
+
+rule! {
+    /// The build will succeed with the version 0.0.0.
+    ///
+    /// setuptools without a source for the version, or with one that names a missing file, and
+    /// pdm-backend without `[tool.pdm.version]` build a package of version 0.0.0 and say nothing.
+    ///
+    /// ```toml bad
+    /// [build-system]
+    /// requires = ["setuptools"]
+    /// build-backend = "setuptools.build_meta"
+    /// [project]
+    /// name = "demo"
+    /// description = "Demo"
+    /// dynamic = ["version"]
+    /// ```
+    ///
+    /// ```toml good
+    /// [build-system]
+    /// requires = ["setuptools"]
+    /// build-backend = "setuptools.build_meta"
+    /// [project]
+    /// name = "demo"
+    /// description = "Demo"
+    /// dynamic = ["version"]
+    /// [tool.setuptools.dynamic]
+    /// version = { attr = "demo.__version__" }
+    /// ```
+    "version-silently-zero", Error,
+    "https://packaging.python.org/en/latest/specifications/pyproject-toml/#dynamic", check
+}
+
+/// Whether the backend builds 0.0.0 where it finds no version (measured with setuptools 84.2.1
+/// and pdm-backend 2.5.0).
+pub(super) fn is_zero(backend: Backend, lacking: &Lacking) -> bool {
+    match backend {
+        Backend::Setuptools => true,
+        Backend::Pdm => lacking.lack == Lack::NoSource,
+        _ => false,
+    }
+}
+
+fn check(project: &Project, report: &mut Report) {
+    let Some(lacking) = &project.lacking_version else { return };
+    if !is_zero(project.backend, lacking) {
+        return;
+    }
+    let Some(listed) = version_dynamic_unresolved::listed(project) else { return };
+    let (backend, table) = match project.backend {
+        Backend::Setuptools => ("setuptools", "`version` in [tool.setuptools.dynamic]"),
+        _ => ("pdm-backend", "[tool.pdm.version]"),
+    };
+    let reason = match &lacking.lack {
+        Lack::NoFile(path) => format!("`{path}` does not exist, and {backend} does not mind"),
+        _ => format!("{backend} is told of no source; add {table}, or write `version`"),
+    };
+    let message = format!("The build will succeed with version 0.0.0: {reason}");
+    match lacking.span {
+        Some(span) => drop(report.at(span, message).note(listed, "asked for here")),
+        None => drop(report.at(listed, message)),
+    }
+}

@@ -1,0 +1,166 @@
+//! Settings of a version source that the backend refuses.
+
+use super::{Report, rule};
+use crate::document::{Table, Value};
+use crate::project::{Backend, Project};
+use crate::text::nearest::nearest;
+
+rule! {
+    /// The source of the version is configured in a way the backend refuses.
+    ///
+    /// hatchling and pdm-backend know a few sources by name; setuptools takes exactly one of
+    /// `attr` and `file`, and `attr` is a dotted path of an importable module.
+    ///
+    /// ```toml bad
+    /// [build-system]
+    /// requires = ["setuptools"]
+    /// build-backend = "setuptools.build_meta"
+    /// [project]
+    /// name = "demo"
+    /// description = "Demo"
+    /// dynamic = ["version"]
+    /// [tool.setuptools.dynamic]
+    /// version = { attr = "demo:__version__" }
+    /// ```
+    ///
+    /// ```toml good
+    /// [build-system]
+    /// requires = ["setuptools"]
+    /// build-backend = "setuptools.build_meta"
+    /// [project]
+    /// name = "demo"
+    /// description = "Demo"
+    /// dynamic = ["version"]
+    /// [tool.setuptools.dynamic]
+    /// version = { attr = "demo.__version__" }
+    /// ```
+    "version-source-config", Error,
+    "https://setuptools.pypa.io/en/latest/userguide/pyproject_config.html#dynamic-metadata", check
+}
+
+fn check(project: &Project, report: &mut Report) {
+    if !project.is_dynamic("version") || project.value("version").is_some() {
+        return;
+    }
+    let Some(source) = project.version_source() else { return };
+    match project.backend {
+        Backend::Hatchling => {
+            // Plugins bring more of them.
+            let own = project.build_system.requires.len() < 2;
+            let Some(table) = source.as_table().filter(|_| own) else { return };
+            known(table, &["regex", "code", "env", "vcs"], report);
+        }
+        Backend::Pdm => {
+            if let Some(table) = source.as_table() {
+                known(table, &["file", "scm", "call"], report);
+                options(table, report);
+            }
+        }
+        Backend::Setuptools => setuptools(source, report),
+        _ => {}
+    }
+}
+
+fn known(table: &Table, names: &[&'static str], report: &mut Report) {
+    let Some(text) = table.get("source").and_then(Value::as_text) else { return };
+    if names.contains(&text.as_str()) {
+        return;
+    }
+    let near = nearest(text.as_str(), names.iter().copied(), 2);
+    let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let message = format!(
+        "There is no version source `{}`; the sources are {}",
+        text.as_str(),
+        list.join(", ")
+    );
+    let found = report.at(text.span, message);
+    if let Some(near) = near {
+        found.unsafe_fix(format!("Write `{near}`"), vec![text.replace(near)]);
+    }
+}
+
+/// pdm-backend 2.5.0 passes every other key on as an argument, and stops at one it has not.
+fn options(table: &Table, report: &mut Report) {
+    let Some(source) = table.get("source").and_then(Value::as_text) else { return };
+    let known: &[&str] = match source.as_str() {
+        "file" => &["path", "pattern"],
+        "scm" => &[
+            "write_to",
+            "write_template",
+            "tag_regex",
+            "tag_filter",
+            "version_format",
+            "fallback_version",
+        ],
+        "call" => &["getter", "write_to", "write_template"],
+        _ => return,
+    };
+    for entry in &table.entries {
+        let name = entry.key.name.as_str();
+        if name != "source" && !known.contains(&name) {
+            let near = nearest(name, known.iter().copied(), 2);
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let message = format!(
+                "The version source `{}` has no option `{name}`: pdm-backend stops at it{hint}",
+                source.as_str()
+            );
+            let found = report.at(entry.key.span, message);
+            if let Some(near) = near.filter(|near| !table.contains(near)) {
+                let edit = crate::text::Edit::replace(entry.key.span, near);
+                found.unsafe_fix(format!("Rename to `{near}`"), vec![edit]);
+            }
+        }
+    }
+}
+
+fn setuptools(source: &Value, report: &mut Report) {
+    let Some(table) = source.as_table() else {
+        if !source.is_broken() {
+            let message = format!(
+                "`version` must be {{attr = \"…\"}} or {{file = \"…\"}}, not {}",
+                source.type_name()
+            );
+            report.at(source.span, message);
+        }
+        return;
+    };
+    match (table.entry("attr"), table.entry("file")) {
+        (Some(attr), Some(file)) => {
+            let second = if attr.key.span < file.key.span { file } else { attr };
+            report.at(
+                second.key.span,
+                "Give exactly one of `attr` and `file`: setuptools refuses both",
+            );
+        }
+        (None, None) => {
+            let span = table.entries.first().map_or(source.span, |entry| entry.key.span);
+            report.at(span, "Give one of `attr` and `file`: setuptools knows no other source");
+        }
+        (Some(attr), None) => {
+            let Some(text) = attr.value.as_text() else { return };
+            let value = text.as_str();
+            if let Some(colon) = value.find(':') {
+                let edit = text.replace_part(colon..colon + 1, ".");
+                report
+                    .at(
+                        text.place(colon..colon + 1),
+                        format!("`{value}` is no dotted path: setuptools wants a dot before the attribute"),
+                    )
+                    .fix("Write a dot", vec![edit]);
+            } else if value.starts_with("src.") {
+                report
+                    .at(
+                        text.place(0.."src.".len()),
+                        format!("`{value}` cannot be imported: `src` is a folder, not part of the module's name"),
+                    )
+                    .fix("Drop `src.`", vec![text.replace_part(0.."src.".len(), "")]);
+            } else if !value.contains('.') {
+                report.at(
+                    text.span,
+                    format!("`{value}` names no attribute: write `module.attribute`"),
+                );
+            }
+        }
+        (None, Some(_)) => {}
+    }
+}
