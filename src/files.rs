@@ -41,12 +41,14 @@ pub enum Kind {
 pub enum ReadError {
     #[error("it does not exist")]
     Missing,
-    #[error("it is not a file")]
-    NotAFile,
+    #[error("it is a folder, not a file")]
+    Directory,
+    #[error("it is a FIFO, a socket or a device, not a file")]
+    Special,
     #[error("it leads out of the project")]
     Outside,
-    #[error("it has {length} bytes, more than {READ_LIMIT}")]
-    TooLarge { length: u64 },
+    #[error("it has more than {limit} bytes")]
+    TooLarge { limit: u64 },
     #[error("it cannot be read: {reason}")]
     Unreadable { reason: String },
 }

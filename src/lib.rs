@@ -22,3 +22,5 @@ pub mod diagnostic;
 pub mod rules;
 // Text to findings, the same for every door: settings and comments honoured, fixes applied.
 pub mod analysis;
+// The command line: arguments in, findings and exit codes out.
+pub mod cli;

@@ -1,5 +1,7 @@
 //! The files of a folder on the disk.
 
+#![expect(clippy::disallowed_methods, reason = "the only file that reads the disk")]
+
 use super::{Files, Kind, LIST_LIMIT, Listed, READ_LIMIT, ReadError};
 use std::fs;
 use std::io::{self, Read};
@@ -92,6 +94,16 @@ impl Files for Disk {
     }
 }
 
+/// Whether a folder stands at `path`, perhaps at the end of a link.
+pub fn is_folder(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_dir())
+}
+
+/// Whether anything stands at `path`, a link that leads nowhere included.
+pub fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
 /// Reads a file that a user named, wherever it lies; regular files of at most `limit` bytes.
 ///
 /// # Errors
@@ -105,17 +117,19 @@ pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
 }
 
 fn read_regular(path: &Path, metadata: &fs::Metadata, limit: u64) -> Result<Vec<u8>, ReadError> {
+    if metadata.is_dir() {
+        return Err(ReadError::Directory);
+    }
     if !metadata.is_file() {
-        return Err(ReadError::NotAFile);
+        return Err(ReadError::Special);
     }
     if metadata.len() > limit {
-        return Err(ReadError::TooLarge { length: metadata.len() });
+        return Err(ReadError::TooLarge { limit });
     }
     let unreadable = |error: io::Error| ReadError::Unreadable { reason: error.to_string() };
     let file = fs::File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     file.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     // The file may have grown since its length was asked for.
-    let length = bytes.len() as u64;
-    if length > limit { Err(ReadError::TooLarge { length }) } else { Ok(bytes) }
+    if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
 }

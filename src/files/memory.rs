@@ -51,10 +51,12 @@ impl Files for Memory {
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         match self.kind(path) {
-            Kind::File { length } if length > READ_LIMIT => Err(ReadError::TooLarge { length }),
+            Kind::File { length } if length > READ_LIMIT => {
+                Err(ReadError::TooLarge { limit: READ_LIMIT })
+            }
             Kind::File { .. } => Ok(self.files[path].clone()),
             Kind::Missing => Err(ReadError::Missing),
-            _ => Err(ReadError::NotAFile),
+            _ => Err(ReadError::Directory),
         }
     }
 

@@ -1,5 +1,12 @@
 //! One test binary; every test is a sentence about the product.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests set the scene themselves, and fail by panicking"
+)]
+
 mod analysis;
 mod document;
 mod fixture;

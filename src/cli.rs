@@ -1,0 +1,74 @@
+//! The command line: arguments become a verb, and what the verb did becomes an exit code. It
+//! must not know the language server.
+
+mod arguments;
+mod check;
+mod checked;
+mod diff;
+mod explain;
+mod format;
+mod input;
+mod markdown;
+mod place;
+mod plain;
+mod rules;
+mod terminal;
+mod wrap;
+mod write;
+
+use std::ffi::OsString;
+use std::io;
+use terminal::Output;
+
+/// What a run of the command means to the shell; of several the greatest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Nothing of the level `error` was found.
+    Clean = 0,
+    /// Errors were found, or `--diff` had something to show.
+    Found = 1,
+    /// The command could not do what it was asked to.
+    Failed = 2,
+}
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        std::process::ExitCode::from(exit as u8)
+    }
+}
+
+/// A command of the shell, with valid arguments.
+pub struct Command(arguments::Arguments);
+
+/// Reads the arguments of the process, its own name first.
+///
+/// # Errors
+/// When there is nothing to run: help or version were asked for, or the arguments are wrong. It
+/// has been printed then, and the exit code says which.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Exit> {
+    arguments::Arguments::read(arguments).map(Command).map_err(|error| {
+        // Where even this cannot be printed, the exit code has to do.
+        let _ = error.print();
+        if error.use_stderr() { Exit::Failed } else { Exit::Clean }
+    })
+}
+
+/// Runs a command and prints what it has to say.
+pub fn run(command: &Command) -> Exit {
+    let mut output = Output::of_stdout(command.0.color);
+    let mut exit = Exit::Clean;
+    let written = match &command.0.verb {
+        arguments::Verb::Check(check) => check::run(check, &mut output, &mut exit),
+        arguments::Verb::Explain(explain) => explain::run(explain, &mut output),
+        arguments::Verb::Rules(rules) => rules::run(rules, &mut output),
+    };
+    match written.and_then(|()| output.finish()) {
+        Ok(()) => exit,
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit,
+        Err(error) => {
+            terminal::complain(&format!("the output cannot be written: {error}"));
+            Exit::Failed
+        }
+    }
+}

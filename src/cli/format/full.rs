@@ -1,0 +1,143 @@
+//! Findings as pictures of the source with carets under what is wrong, and a summary.
+
+use super::Report;
+use super::excerpt::Excerpt;
+use super::summary;
+use crate::cli::checked::{Checked, File};
+use crate::cli::plain;
+use crate::cli::terminal::{Look, Output};
+use crate::cli::wrap::wrap;
+use crate::diagnostic::{Diagnostic, Fix, Note, Severity};
+use crate::rules::Rule;
+use crate::text::Span;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
+use std::io::{self, Write};
+
+/// How many pictures of one file are drawn; nobody reads more.
+const PICTURES: usize = 500;
+
+/// A span of more lines than this is shown by its first.
+const TALL: usize = 6;
+
+/// Notes at most this many lines away are drawn into the same picture.
+const NEAR: usize = 30;
+
+/// A fix that takes or brings more lines than this is told and not drawn.
+const LONG: usize = 24;
+
+pub fn write(report: &Report, out: &mut Output) -> io::Result<()> {
+    let renderer = renderer(out.look);
+    for checked in report.checked {
+        for diagnostic in checked.found.iter().take(PICTURES) {
+            writeln!(out, "{}\n", renderer.render(&picture(diagnostic, checked, out.look)))?;
+        }
+        if checked.found.len() > PICTURES {
+            let more = checked.found.len() - PICTURES;
+            let name = plain::line(&checked.file.name);
+            writeln!(out, "... and {more} more in {name}; --output-format concise shows all\n")?;
+        }
+    }
+    if report.arguments.quiet { Ok(()) } else { summary::write(report, out) }
+}
+
+fn renderer(look: Look) -> Renderer {
+    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
+    let decor = if look.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
+    renderer.term_width(look.width).decor_style(decor)
+}
+
+fn picture<'c>(diagnostic: &'c Diagnostic, checked: &'c Checked, look: Look) -> Vec<Group<'c>> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::INFO.with_name("hint"),
+    };
+    let url = Rule::of(diagnostic.rule).map_or("", |rule| rule.url);
+    let title = level.primary_title(message(diagnostic, look));
+    let title = title.id(diagnostic.rule).id_url(url);
+    let file = &checked.file;
+    let line = |note: &Note| file.range(note.span).start.line;
+    let start = file.range(diagnostic.span).start;
+    let (near, far): (Vec<&Note>, Vec<&Note>) = diagnostic
+        .notes
+        .iter()
+        .partition(|note| note.file.is_none() && line(note).abs_diff(start.line) <= NEAR);
+    let mut main = show(Group::with_title(title), file, Some(diagnostic.span), &near);
+    for note in far {
+        main = show(main, checked.file_of(note), None, &[note]);
+    }
+    let mut groups = vec![main];
+    groups.extend(diagnostic.fixes.first().map(|fix| cure(fix, file)));
+    groups
+}
+
+/// The message, on several lines where the terminal is too narrow for one.
+fn message(diagnostic: &Diagnostic, look: Look) -> String {
+    let message = plain::line(&diagnostic.message);
+    let label = diagnostic.severity.name().len() + "[]: ".len() + diagnostic.rule.len();
+    if !look.terminal || label > look.width / 2 {
+        return message.into_owned();
+    }
+    wrap(&message, look.width - label).join("\n")
+}
+
+/// Adds the lines of `main` and of `notes`, with marks under them.
+fn show<'c>(group: Group<'c>, file: &'c File, main: Option<Span>, notes: &[&'c Note]) -> Group<'c> {
+    let spans: Vec<Span> = main.into_iter().chain(notes.iter().map(|note| note.span)).collect();
+    let spans: Vec<Span> = spans.into_iter().map(|span| shorten(file, span)).collect();
+    let excerpt = Excerpt::of(file, &spans);
+    let mut marks = excerpt.spans.into_iter();
+    let primary = main.and_then(|_| marks.next());
+    let primary = primary.map(|span| AnnotationKind::Primary.span(span));
+    let context = marks.zip(notes).map(|(span, note)| {
+        AnnotationKind::Context.span(span).label(plain::line(&note.message).into_owned())
+    });
+    let snippet = Snippet::source(excerpt.source)
+        .line_start(excerpt.line)
+        .annotations(primary.into_iter().chain(context));
+    let name = plain::line(&file.name);
+    if !excerpt.cut {
+        return group.element(snippet.path(name));
+    }
+    // In a line that is cut the renderer would count columns from the cut.
+    let place = spans.first().map(|span| file.range(*span).start);
+    let origin = place.into_iter().fold(Origin::path(name), |origin, place| {
+        origin.line(place.line).char_column(place.column)
+    });
+    group.element(origin).element(snippet)
+}
+
+fn shorten(file: &File, span: Span) -> Span {
+    if lines_of(file, span) <= TALL {
+        return span;
+    }
+    let lines = file.places().lines();
+    let first = lines.line_of(span.start.min(file.text.len()));
+    Span::new(span.start, lines.content(&file.text, first).end.max(span.start))
+}
+
+/// How many line breaks lie in `span`.
+fn lines_of(file: &File, span: Span) -> usize {
+    let line = |offset: usize| file.places().lines().line_of(offset.min(file.text.len()));
+    line(span.end) - line(span.start)
+}
+
+/// What the fix does to the text.
+fn cure<'c>(fix: &'c Fix, file: &File) -> Group<'c> {
+    let title = plain::line(&fix.title);
+    let title = if fix.safe { title } else { format!("{title} (unsafe)").into() };
+    let group = Group::with_title(Level::HELP.secondary_title(title));
+    let spans: Vec<Span> = fix.edits.iter().map(|edit| edit.span).collect();
+    let all = spans.iter().copied().reduce(Span::to).unwrap_or(Span::at(0));
+    let brought: usize = fix.edits.iter().map(|edit| edit.text.matches('\n').count()).sum();
+    if lines_of(file, all).max(brought) > LONG {
+        return group;
+    }
+    let excerpt = Excerpt::of(file, &spans);
+    let patches = excerpt.spans.into_iter().zip(&fix.edits).map(|(span, edit)| {
+        let text: Vec<_> = edit.text.split('\n').map(plain::source).collect();
+        Patch::new(span, text.join("\n"))
+    });
+    group.element(Snippet::source(excerpt.source).line_start(excerpt.line).patches(patches))
+}

@@ -1,0 +1,93 @@
+//! Where output goes, and what the place can show.
+
+use super::plain;
+use anstream::stream::{AsLockedWrite, RawStream};
+use anstream::{AutoStream, ColorChoice};
+use std::io::{self, BufWriter, Write};
+
+/// How wide a picture is where nobody knows better.
+const WIDTH: usize = 120;
+
+/// Standard output, or standard error where standard output is taken.
+pub struct Output {
+    writer: BufWriter<Box<dyn Write>>,
+    pub look: Look,
+    /// What the user said about colour.
+    pub choice: clap::ColorChoice,
+}
+
+/// What the place can show.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    pub colour: bool,
+    /// Lines and corners, not only ASCII.
+    pub unicode: bool,
+    /// In columns.
+    pub width: usize,
+    /// Someone looks at it now; it is not a file or another program.
+    pub terminal: bool,
+}
+
+impl Output {
+    pub fn of_stdout(choice: clap::ColorChoice) -> Self {
+        Output::of(io::stdout(), choice)
+    }
+
+    pub fn of_stderr(choice: clap::ColorChoice) -> Self {
+        Output::of(io::stderr(), choice)
+    }
+
+    fn of<S: RawStream + AsLockedWrite + 'static>(stream: S, choice: clap::ColorChoice) -> Self {
+        let colours = match choice {
+            clap::ColorChoice::Always => ColorChoice::Always,
+            clap::ColorChoice::Never => ColorChoice::Never,
+            clap::ColorChoice::Auto => AutoStream::choice(&stream),
+        };
+        let terminal = stream.is_terminal();
+        let look = Look {
+            colour: colours != ColorChoice::Never,
+            width: width().unwrap_or(WIDTH),
+            unicode: terminal && speaks_utf8(),
+            terminal,
+        };
+        // Without colour nothing is left to strip: what comes from files is plain already.
+        let passing = if look.colour { colours } else { ColorChoice::AlwaysAnsi };
+        let writer: Box<dyn Write> = Box::new(AutoStream::new(stream, passing));
+        Output { writer: BufWriter::new(writer), look, choice }
+    }
+
+    pub fn finish(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// Of the terminal, wherever it is attached; within what reads well.
+fn width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size()?;
+    Some(usize::from(width.0).clamp(40, 160))
+}
+
+/// Whether the locale of the environment is a UTF-8 one, as POSIX reads it.
+#[expect(clippy::disallowed_methods, reason = "the locale lives in the environment")]
+fn speaks_utf8() -> bool {
+    let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set).unwrap_or_default();
+    let locale = locale.to_ascii_lowercase();
+    locale.ends_with("utf-8") || locale.ends_with("utf8")
+}
+
+/// Tells on standard error why something could not be done.
+pub fn complain(message: &str) {
+    // Where even this cannot be written, the exit code has to do.
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {}", plain::line(message));
+}
