@@ -95,7 +95,7 @@ pub(super) fn decode(raw: &str, start: usize, quotes: Quotes, newer: &mut Vec<Ne
         } else if multi_line && rest.starts_with("\r\n") {
             (Piece::Char('\n'), 2)
         } else {
-            let run = rest.find(|c| c == '\\' || c == '\r').unwrap_or(rest.len());
+            let run = rest.find(['\\', '\r']).unwrap_or(rest.len());
             let run = if run == 0 { rest.chars().next().map_or(1, char::len_utf8) } else { run };
             out.value.push_str(&rest[..run]);
             at += run;

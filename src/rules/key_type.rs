@@ -149,7 +149,7 @@ fn tell(name: &str, value: &Value, of: &Type, report: &mut Report) {
     match (of, &value.kind) {
         (Type::Array(Type::Text), Kind::Text(_))
         | (Type::Array(Type::Table(_)), Kind::Table(_)) => {
-            let inline = !value.as_table().is_some_and(|table| table.header.is_some());
+            let inline = value.as_table().is_none_or(|table| table.header.is_none());
             if inline {
                 let edits =
                     vec![Edit::insert(value.span.start, "["), Edit::insert(value.span.end, "]")];

@@ -7,7 +7,7 @@ use toml_parser::lexer::TokenKind;
 
 impl Parser<'_> {
     pub(super) fn too_deep(&mut self, span: Span) {
-        self.fault(span, "nested too deeply", format!("at most {} levels are read", DEPTH_LIMIT));
+        self.fault(span, "nested too deeply", format!("at most {DEPTH_LIMIT} levels are read"));
     }
 
     /// Reports a fault unless the statement has one already.
