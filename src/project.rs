@@ -4,6 +4,7 @@
 mod backend;
 mod ignore;
 mod legacy;
+mod requirements;
 mod requires;
 mod version_source;
 
@@ -11,6 +12,7 @@ pub use backend::{Backend, BuildSystem, required_package};
 pub use ignore::{IgnoreComment, ignore_comments};
 pub use legacy::Legacy;
 pub use version_source::{Lack, Lacking};
+pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
 
 use crate::document::{Document, Entry, Str, Table, Value};
 use crate::files::Files;
@@ -57,6 +59,15 @@ pub struct Project<'d> {
     pub dynamic: Vec<&'d Str>,
     pub name: Option<&'d Str>,
     pub version: Option<&'d Str>,
+    pub requires_python: Option<RequiresPython<'d>>,
+    /// Every requirement, of every list.
+    pub dependencies: Vec<Dependency<'d>>,
+    /// The keys of `[project.optional-dependencies]`.
+    pub extras: Vec<Named<'d>>,
+    /// The keys of `[dependency-groups]`.
+    pub groups: Vec<Named<'d>>,
+    /// What the groups include.
+    pub includes: Vec<Include<'d>>,
     /// setup.py and setup.cfg; none when there is no file tree.
     pub legacy: Option<Legacy>,
     /// The normalised name of the project folder, where it can be a project's name.
@@ -75,6 +86,10 @@ impl<'d> Project<'d> {
         let text = |key: &str| table.and_then(|table| table.get(key)).and_then(Value::as_text);
         let dynamic = table.and_then(|table| table.get("dynamic"));
         let mut project = Project {
+        let optional = table.and_then(|table| table.get("optional-dependencies"));
+        let extras = requirements::named(optional.and_then(Value::as_table));
+        let groups = requirements::named(document.table(&["dependency-groups"]));
+        Project {
             document,
             table,
             backend,
@@ -82,6 +97,11 @@ impl<'d> Project<'d> {
             dynamic: dynamic.map(|value| value.texts().collect()).unwrap_or_default(),
             name: text("name"),
             version: text("version"),
+            requires_python: text("requires-python").map(RequiresPython::read),
+            dependencies: requirements::dependencies(table, &extras, &build_system, &groups),
+            includes: requirements::includes(&groups),
+            extras,
+            groups,
             build_system,
             legacy: files.map(Legacy::read),
             folder_name: files.and_then(Files::folder_name).and_then(|folder| usable(&folder)),

@@ -4,6 +4,7 @@
 pub mod lines;
 pub mod nearest;
 pub mod path;
+pub mod shown;
 
 use std::ops::Range;
 

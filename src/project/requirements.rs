@@ -1,0 +1,156 @@
+//! Every requirement of the project file, read: where it stands and what it asks for.
+
+use super::BuildSystem;
+use crate::document::{Array, Document, Entry, Key, Str, Table, Value};
+use crate::grammar::name;
+use crate::grammar::requirement::Requirement;
+use crate::grammar::specifier::SpecifierSet;
+use crate::text::{Edit, Span};
+
+/// Which list a requirement stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Dependencies,
+    /// `[project.optional-dependencies]`
+    Extra,
+    /// `requires` of `[build-system]`
+    BuildSystem,
+    /// `[dependency-groups]`
+    Group,
+}
+
+/// One requirement string.
+pub struct Dependency<'d> {
+    pub origin: Origin,
+    /// The name of the extra or the group.
+    pub owner: Option<&'d Key>,
+    /// The array it is an element of.
+    pub array: &'d Value,
+    pub index: usize,
+    pub text: &'d Str,
+    pub requirement: Requirement,
+}
+
+impl Dependency<'_> {
+    pub fn as_str(&self) -> &str {
+        self.text.as_str()
+    }
+
+    /// The normalised name of what is required.
+    pub fn name(&self) -> Option<String> {
+        self.requirement.normal_name(self.as_str())
+    }
+
+    /// Where a part of the string stands in the file.
+    pub fn place(&self, part: Span) -> Span {
+        self.text.place(part.range())
+    }
+
+    /// A change of a part of the string as a change of the file.
+    pub fn edit(&self, part: &Edit) -> Edit {
+        self.text.replace_part(part.span.range(), &part.text)
+    }
+
+    /// Whether it ends up in the metadata of the package.
+    pub fn is_published(&self) -> bool {
+        matches!(self.origin, Origin::Dependencies | Origin::Extra)
+    }
+
+    /// The edit that takes it out of its array.
+    pub fn removal(&self, document: &Document) -> Edit {
+        document.remove_item(self.array, self.index)
+    }
+}
+
+/// A named list of requirements: an extra or a dependency group.
+pub struct Named<'d> {
+    pub key: &'d Key,
+    /// The normalised name.
+    pub normal: String,
+    pub value: &'d Value,
+}
+
+/// `{ include-group = "name" }` in a group.
+pub struct Include<'d> {
+    /// Which of the groups it stands in.
+    pub group: usize,
+    pub text: &'d Str,
+}
+
+/// `requires-python` and what it says.
+pub struct RequiresPython<'d> {
+    pub text: &'d Str,
+    pub set: SpecifierSet,
+}
+
+impl<'d> RequiresPython<'d> {
+    pub(super) fn read(text: &'d Str) -> Self {
+        RequiresPython { text, set: SpecifierSet::read(text.as_str()) }
+    }
+
+    pub fn place(&self, part: Span) -> Span {
+        self.text.place(part.range())
+    }
+
+    pub fn edit(&self, part: &Edit) -> Edit {
+        self.text.replace_part(part.span.range(), &part.text)
+    }
+}
+
+/// The entries of a table of named lists.
+pub(super) fn named<'d>(table: Option<&'d Table>) -> Vec<Named<'d>> {
+    let entries = table.map(|table| table.entries.as_slice()).unwrap_or_default();
+    let read = |entry: &'d Entry| Named {
+        key: &entry.key,
+        normal: name::normalize(&entry.key.name),
+        value: &entry.value,
+    };
+    entries.iter().map(read).collect()
+}
+
+pub(super) fn includes<'d>(groups: &[Named<'d>]) -> Vec<Include<'d>> {
+    let mut out = Vec::new();
+    for (group, named) in groups.iter().enumerate() {
+        let array: Option<&'d Array> = named.value.as_array();
+        let tables = array.into_iter().flat_map(|array| &array.items).filter_map(Value::as_table);
+        let texts = tables.filter_map(|table| table.get("include-group")?.as_text());
+        out.extend(texts.map(|text| Include { group, text }));
+    }
+    out
+}
+
+/// All requirements, list by list.
+pub(super) fn dependencies<'d>(
+    table: Option<&'d Table>,
+    extras: &[Named<'d>],
+    build_system: &BuildSystem<'d>,
+    groups: &[Named<'d>],
+) -> Vec<Dependency<'d>> {
+    let mut out = Vec::new();
+    let requires = build_system.entry("requires").map(|entry| &entry.value);
+    add(&mut out, Origin::BuildSystem, None, requires);
+    let dependencies = table.and_then(|table| table.get("dependencies"));
+    add(&mut out, Origin::Dependencies, None, dependencies);
+    for extra in extras {
+        add(&mut out, Origin::Extra, Some(extra.key), Some(extra.value));
+    }
+    for group in groups {
+        add(&mut out, Origin::Group, Some(group.key), Some(group.value));
+    }
+    out
+}
+
+fn add<'d>(
+    out: &mut Vec<Dependency<'d>>,
+    origin: Origin,
+    owner: Option<&'d Key>,
+    array: Option<&'d Value>,
+) {
+    let Some(array) = array else { return };
+    let items = array.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
+    for (index, item) in items.iter().enumerate() {
+        let Some(text) = item.as_text() else { continue };
+        let requirement = Requirement::read(text.as_str());
+        out.push(Dependency { origin, owner, array, index, text, requirement });
+    }
+}
