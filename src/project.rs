@@ -11,8 +11,8 @@ mod version_source;
 pub use backend::{Backend, BuildSystem, required_package};
 pub use ignore::{IgnoreComment, ignore_comments};
 pub use legacy::Legacy;
-pub use version_source::{Lack, Lacking};
 pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
+pub use version_source::{Lack, Lacking};
 
 use crate::document::{Document, Entry, Str, Table, Value};
 use crate::files::Files;
@@ -85,11 +85,10 @@ impl<'d> Project<'d> {
         let backend = settings.backend.unwrap_or_else(|| build_system.backend());
         let text = |key: &str| table.and_then(|table| table.get(key)).and_then(Value::as_text);
         let dynamic = table.and_then(|table| table.get("dynamic"));
-        let mut project = Project {
         let optional = table.and_then(|table| table.get("optional-dependencies"));
         let extras = requirements::named(optional.and_then(Value::as_table));
         let groups = requirements::named(document.table(&["dependency-groups"]));
-        Project {
+        let mut project = Project {
             document,
             table,
             backend,

@@ -50,12 +50,19 @@ rules! {
         build_system_too_old_for_feature
     ;
     "name":
+        project_name_missing
+        project_name_invalid
+        project_name_stdlib
     ;
     "version":
         version_dynamic_unresolved
         version_silently_zero
         version_source_config
         version_source_ignored
+        project_version_missing
+        project_version_invalid
+        project_version_not_normalized
+        project_version_local
     ;
     "dynamic":
         dynamic_not_declared
