@@ -96,6 +96,11 @@ rules! {
     "entry-points":
     ;
     "import-names":
+        import_names_unsupported
+        import_name_invalid
+        import_name_duplicate
+        import_name_parent_missing
+        import_names_mismatch
     ;
     "tool-flit":
     ;

@@ -1,6 +1,7 @@
 //! A `build-backend` that cannot be imported.
 
 use super::{Report, rule};
+use crate::grammar::entry_point::is_identifier;
 use crate::project::Project;
 use crate::spec::backends::PROVIDERS;
 use crate::text::nearest::nearest;
@@ -69,10 +70,4 @@ fn bad_segment(value: &str) -> Option<(usize, usize)> {
         start = at + 1;
     }
     None
-}
-
-fn is_identifier(part: &str) -> bool {
-    let mut characters = part.chars();
-    let first = characters.next().is_some_and(|c| c == '_' || c.is_alphabetic());
-    first && characters.all(|c| c == '_' || c.is_alphanumeric())
 }

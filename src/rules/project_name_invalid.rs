@@ -36,7 +36,9 @@ fn check(project: &Project, report: &mut Report) {
         _ => text.place(fault.span.range()),
     };
     let message = match fault.kind {
-        NameFault::Empty => "The name is empty; write the name your package has on the index".to_owned(),
+        NameFault::Empty => {
+            "The name is empty; write the name your package has on the index".to_owned()
+        }
         kind => format!("`{}` is not a project name: {}", shown(text.as_str()), reason(kind)),
     };
     let found = report.at(span, message);
@@ -52,7 +54,9 @@ pub(super) fn reason(kind: NameFault) -> String {
         NameFault::Character(c) if c.is_whitespace() || c.is_control() => {
             "it may not hold white space".to_owned()
         }
-        NameFault::Character('@' | '/') => "scopes such as `@scope/` do not exist on PyPI".to_owned(),
+        NameFault::Character('@' | '/') => {
+            "scopes such as `@scope/` do not exist on PyPI".to_owned()
+        }
         NameFault::Character(c) if !c.is_ascii() => {
             format!("`{c}` is not an ASCII letter or digit")
         }

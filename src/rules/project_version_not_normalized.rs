@@ -56,8 +56,5 @@ fn check(project: &Project, report: &mut Report) {
     };
     let level = if is_refused { Severity::Error } else { Severity::Warning };
     let edit = text.replace(&normal);
-    report
-        .at(text.span, message)
-        .severity(level)
-        .fix(format!("Write `{normal}`"), vec![edit]);
+    report.at(text.span, message).severity(level).fix(format!("Write `{normal}`"), vec![edit]);
 }

@@ -1,0 +1,68 @@
+//! Dotted import names whose parent is nowhere listed.
+
+use super::{Report, import_name_invalid, rule};
+use crate::diagnostic::Severity;
+use crate::document::edit;
+use crate::project::{Backend, Project};
+
+rule! {
+    /// The parent of a dotted import name is in neither list.
+    ///
+    /// A package that ships `space.demo` says whether `space` is its own (`import-names`) or
+    /// shared with other packages (`import-namespaces`).
+    ///
+    /// ```toml bad
+    /// [build-system]
+    /// requires = ["pdm-backend"]
+    /// build-backend = "pdm.backend"
+    /// [project]
+    /// name = "demo"
+    /// version = "1.0"
+    /// description = "Demo"
+    /// import-names = ["space.demo"]
+    /// ```
+    ///
+    /// ```toml good
+    /// [build-system]
+    /// requires = ["pdm-backend"]
+    /// build-backend = "pdm.backend"
+    /// [project]
+    /// name = "demo"
+    /// version = "1.0"
+    /// description = "Demo"
+    /// import-names = ["space.demo"]
+    /// import-namespaces = ["space"]
+    /// ```
+    "import-name-parent-missing", Error,
+    "https://packaging.python.org/en/latest/specifications/pyproject-toml/#import-names", check
+}
+
+fn check(project: &Project, report: &mut Report) {
+    let level = match project.backend {
+        // It compares the list with the module it ships.
+        Backend::Setuptools | Backend::Flit => return,
+        Backend::Hatchling | Backend::Uv | Backend::Poetry => Severity::Warning,
+        _ => Severity::Error,
+    };
+    let entries = import_name_invalid::entries(project);
+    for (_, text, name) in &entries {
+        let Some((parent, _)) = name.rsplit_once('.') else { continue };
+        if parent.is_empty() || entries.iter().any(|(.., other)| other == &parent) {
+            continue;
+        }
+        let found = report
+            .at(text.span, format!("List `{parent}` in `import-namespaces` too: `{name}` is in it"))
+            .severity(level);
+        let item = edit::quote(parent);
+        let edits = match project.value("import-namespaces") {
+            Some(value) => project.document.append_item(value, &item),
+            None => {
+                let statement = format!("import-namespaces = [{item}]");
+                project.document.insert_key(&["project"], &statement).into_iter().collect()
+            }
+        };
+        if !edits.is_empty() {
+            found.fix(format!("Add `{parent}` to `import-namespaces`"), edits);
+        }
+    }
+}
