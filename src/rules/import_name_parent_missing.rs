@@ -46,23 +46,25 @@ fn check(project: &Project, report: &mut Report) {
     };
     let entries = import_name_invalid::entries(project);
     for (_, text, name) in &entries {
-        let Some((parent, _)) = name.rsplit_once('.') else { continue };
-        if parent.is_empty() || entries.iter().any(|(.., other)| other == &parent) {
-            continue;
-        }
+        let listed = |name: &str| entries.iter().any(|(.., other)| *other == name);
+        let parents = name.match_indices('.').map(|(at, _)| &name[..at]);
+        let missing: Vec<&str> =
+            parents.filter(|parent| !parent.is_empty() && !listed(parent)).collect();
+        let Some(parent) = missing.last() else { continue };
         let found = report
             .at(text.span, format!("List `{parent}` in `import-namespaces` too: `{name}` is in it"))
             .severity(level);
-        let item = edit::quote(parent);
+        let items: Vec<String> = missing.iter().map(|parent| edit::quote(parent)).collect();
+        let items = items.join(", ");
         let edits = match project.value("import-namespaces") {
-            Some(value) => project.document.append_item(value, &item),
+            Some(value) => project.document.append_item(value, &items),
             None => {
-                let statement = format!("import-namespaces = [{item}]");
+                let statement = format!("import-namespaces = [{items}]");
                 project.document.insert_key(&["project"], &statement).into_iter().collect()
             }
         };
         if !edits.is_empty() {
-            found.fix(format!("Add `{parent}` to `import-namespaces`"), edits);
+            found.fix(format!("Add {items} to `import-namespaces`"), edits);
         }
     }
 }
