@@ -51,7 +51,8 @@ fn check(project: &Project, report: &mut Report) {
         Backend::Maturin | Backend::MesonPython | Backend::ScikitBuildCore | Backend::Unknown => {
             true
         }
-        Backend::Spec => false,
+        // The table is optional; a file that says nothing at all is not.
+        Backend::Spec => !root.entries.is_empty(),
     };
     if elsewhere || (project.build_system.table.is_none() && project.backend != Backend::Spec) {
         return;

@@ -2,6 +2,7 @@
 
 use super::{Report, rule};
 use crate::document::{Table, Value};
+use crate::grammar::entry_point::is_identifier;
 use crate::project::{Backend, Project};
 use crate::text::nearest::nearest;
 
@@ -154,6 +155,13 @@ fn setuptools(source: &Value, report: &mut Report) {
                         format!("`{value}` cannot be imported: `src` is a folder, not part of the module's name"),
                     )
                     .fix("Drop `src.`", vec![text.replace_part(0.."src.".len(), "")]);
+            } else if let Some(bad) = value.split('.').find(|part| !is_identifier(part)) {
+                let what = if bad.is_empty() {
+                    "a part of it is empty"
+                } else {
+                    "a part of it is no identifier"
+                };
+                report.at(text.span, format!("`{value}` cannot be imported: {what}"));
             } else if !value.contains('.') {
                 report.at(
                     text.span,

@@ -20,6 +20,9 @@ DATA = HERE.parent / "data"
 LEFT_OUT = {
     'test_faulty_requires_extra {"optional-dependencies": null}': "TOML has no null",
     'test_faulty_requires_extra {"optional-dependencies": {"dev": null}}': "TOML has no null",
+    "validate-pyproject-0.27/invalid-examples/pep621/incorrect-subtables/author_with_extra_fields.toml": (
+        "a key of an author is told by people-entry-invalid, as in the rows of the two others"
+    ),
     'test_bad_pep621_info {"license": {"file": "../LICENSE"}}': (
         "a path is told by license-file-missing, as in the row with /LICENSE"
     ),
@@ -69,7 +72,10 @@ class Suites:
         if suite.startswith("validate-pyproject"):
             path = self.validate / case.split("/", 1)[1]
             text = path.read_text()
-            return text, [(None, "spec"), (path.parent, "spec"), (path.parent, None)]
+            # Each plugin of the suite judges its own table, whoever builds the project.
+            tool = case.split("/")[2]
+            own = [(path.parent, tool)] if tool in ("setuptools", "poetry", "pdm", "flit") else []
+            return text, [(None, "spec"), (path.parent, "spec"), (path.parent, None), *own]
         test, _, value = case.partition(" ")
         value = json.loads(value)
         if test == "test_bad_include_paths":
