@@ -56,8 +56,6 @@ const EMAILS: &[&str] = &[
     "your_email@example.com",
     "you@example.com",
     "me@example.com",
-    "my email",
-    "your email",
     "email@example.com",
 ];
 /// Parts of values, in lower case.
@@ -67,7 +65,6 @@ const PARTS: &[&str] = &[
     "yourusername",
     "your_name_here",
     "github.com/pypa/sampleproject",
-    "repo url",
     "your-repo",
 ];
 
@@ -82,13 +79,16 @@ fn check(project: &Project, report: &mut Report) {
                 tell("a name", name, is(name, PEOPLE) || holds(name), report);
             }
             if let Some(email) = person.get("email").and_then(Value::as_text) {
-                tell("an address", email, is(email, EMAILS) || holds(email), report);
+                // What is no address at all is another rule's finding.
+                let address = email.as_str().contains('@');
+                tell("an address", email, address && (is(email, EMAILS) || holds(email)), report);
             }
         }
     }
     let urls = project.value("urls").and_then(Value::as_table);
     for url in urls.into_iter().flat_map(|urls| &urls.entries).filter_map(|e| e.value.as_text()) {
-        tell("a URL", url, holds(url), report);
+        let http = url.as_str().starts_with("http");
+        tell("a URL", url, http && holds(url), report);
     }
 }
 
