@@ -1,0 +1,58 @@
+//! What a keystroke costs, as a ratio against the strict TOML reader on the same text in the
+//! same run: `cargo bench --bench check`. Ratios hold on any machine; times do not.
+
+#![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+use shipwheel::analysis::{self, Options};
+use shipwheel::document::Document;
+use shipwheel::files::{Files, Memory};
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+const TEXT: &str = include_str!("../tests/data/bench_99_lines.toml");
+
+fn main() {
+    let mut memory = Memory::default();
+    memory.insert("pyproject.toml", TEXT);
+    memory.insert("README.md", "# Demo\n");
+    memory.insert("LICENSE", "MIT\n");
+    memory.insert("demo_pkg/__init__.py", "\"\"\"Demo.\"\"\"\n");
+    let files: &dyn Files = &memory;
+    let options = Options::default();
+    let large: String = (0..2_000).map(|n| format!("[tool.t{n}]\nkey = \"value {n}\"\n")).collect();
+    let broken = TEXT.replace("]\n", "\n");
+
+    println!("{:<44} {:>10} {:>8}", "99 lines", "median", "ratio");
+    let strict = median(|| drop(black_box(toml_edit::Document::parse(black_box(TEXT)))));
+    row("strict TOML reader", strict, strict);
+    row("our tolerant tree", median(|| drop(black_box(Document::parse(TEXT)))), strict);
+    let check = |text: &str| {
+        drop(black_box(analysis::check(&Document::parse(text), Some(files), &options)))
+    };
+    row("tree, facts and all rules", median(|| check(TEXT)), strict);
+    row("the same of a file full of slips", median(|| check(&broken)), strict);
+
+    println!("{:<44} {:>10} {:>8}", "4,000 lines", "median", "ratio");
+    let strict = median(|| drop(black_box(toml_edit::Document::parse(black_box(large.as_str())))));
+    row("strict TOML reader", strict, strict);
+    row("tree, facts and all rules", median(|| check(&large)), strict);
+}
+
+fn row(name: &str, time: Duration, reference: Duration) {
+    let ratio = time.as_secs_f64() / reference.as_secs_f64();
+    println!("{name:<44} {:>7.1} us {ratio:>7.2}x", time.as_secs_f64() * 1e6);
+}
+
+/// The median of many runs after a warm-up.
+fn median(mut run: impl FnMut()) -> Duration {
+    let mut times = Vec::new();
+    let start = Instant::now();
+    while times.len() < 20 || (start.elapsed() < Duration::from_millis(700) && times.len() < 5_000)
+    {
+        let begin = Instant::now();
+        run();
+        times.push(begin.elapsed());
+    }
+    times.sort();
+    times[times.len() / 2]
+}
