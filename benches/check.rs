@@ -27,7 +27,7 @@ fn main() {
     row("strict TOML reader", strict, strict);
     row("our tolerant tree", median(|| drop(black_box(Document::parse(TEXT)))), strict);
     let check = |text: &str| {
-        drop(black_box(analysis::check(&Document::parse(text), Some(files), &options)))
+        drop(black_box(analysis::check(&Document::parse(text), Some(files), &options)));
     };
     row("tree, facts and all rules", median(|| check(TEXT)), strict);
     row("the same of a file full of slips", median(|| check(&broken)), strict);
