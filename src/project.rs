@@ -2,15 +2,25 @@
 //! remember their place. Broken values are allowed; the rules tell what is wrong with them.
 
 mod backend;
+mod entry_points;
+mod found;
 mod ignore;
 mod legacy;
 mod requirements;
+mod license;
+mod people;
+mod readme;
 mod requires;
 mod version_source;
 
 pub use backend::{Backend, BuildSystem, required_package};
+pub use entry_points::{EntryPoint, Group};
+pub use found::Found;
 pub use ignore::{IgnoreComment, ignore_comments};
 pub use legacy::Legacy;
+pub use license::{License, LicenseGlob};
+pub use people::Person;
+pub use readme::{Readme, ReadmeForm};
 pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
 pub use version_source::{Lack, Lacking};
 
@@ -68,6 +78,13 @@ pub struct Project<'d> {
     pub groups: Vec<Named<'d>>,
     /// What the groups include.
     pub includes: Vec<Include<'d>>,
+    pub readme: Option<Readme<'d>>,
+    /// The readme files at the top of the project; none when there is no file tree.
+    pub readme_files: Option<Vec<String>>,
+    pub license: License<'d>,
+    pub people: Vec<Person<'d>>,
+    /// Scripts, GUI scripts and other entry points whose value is a string.
+    pub entry_points: Vec<EntryPoint<'d>>,
     /// setup.py and setup.cfg; none when there is no file tree.
     pub legacy: Option<Legacy>,
     /// The normalised name of the project folder, where it can be a project's name.
@@ -102,6 +119,11 @@ impl<'d> Project<'d> {
             extras,
             groups,
             build_system,
+            readme: Readme::read(table, files),
+            readme_files: files.map(readme::candidates),
+            license: License::read(table, files),
+            people: people::read(table),
+            entry_points: entry_points::read(table),
             legacy: files.map(Legacy::read),
             folder_name: files.and_then(Files::folder_name).and_then(|folder| usable(&folder)),
             lacking_version: None,

@@ -1,6 +1,7 @@
 //! The list of rules. A rule is one file in this folder: docs, check and fix; its name is the
 //! file's name.
 
+mod level;
 mod report;
 
 pub use report::{Found, Report};
