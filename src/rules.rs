@@ -73,6 +73,9 @@ rules! {
         dynamic_unsupported_by_backend
     ;
     "description":
+        description_missing
+        description_multiline
+        description_too_long
     ;
     "readme":
     ;
@@ -83,8 +86,13 @@ rules! {
     "people":
     ;
     "keywords":
+        keyword_comma
     ;
     "classifiers":
+        classifier_unknown
+        classifier_deprecated
+        classifier_duplicate
+        classifier_private
     ;
     "dependencies":
     ;
