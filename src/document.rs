@@ -247,6 +247,19 @@ impl Document {
     }
 }
 
+impl Key {
+    /// Where bytes of the name stand in the file; a key with escapes is covered whole.
+    pub fn place(&self, part: Span) -> Span {
+        let quote = match self.span.len().checked_sub(self.name.len()) {
+            Some(0) => 0,
+            Some(2) => 1,
+            _ => return self.span,
+        };
+        let start = self.span.start + quote;
+        Span::new(start + part.start, start + part.end)
+    }
+}
+
 impl Table {
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.entry(key).map(|entry| &entry.value)

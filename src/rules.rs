@@ -84,6 +84,10 @@ rules! {
     "license":
     ;
     "people":
+        people_entry_invalid
+        people_email_invalid
+        people_name_comma
+        people_name_has_email
     ;
     "keywords":
         keyword_comma
@@ -101,6 +105,10 @@ rules! {
     "groups":
     ;
     "urls":
+        url_invalid
+        url_label_too_long
+        url_label_invalid
+        url_label_duplicate
     ;
     "entry-points":
     ;

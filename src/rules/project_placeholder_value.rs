@@ -98,7 +98,7 @@ fn is(text: &Str, values: &[&str]) -> bool {
 
 fn holds(text: &Str) -> bool {
     let lower = text.as_str().to_ascii_lowercase();
-    let brackets = lower.starts_with('<') && lower.ends_with('>') && !lower.contains('@');
+    let brackets = lower.starts_with('<') && lower.ends_with('>') && !lower.contains(['@', ':']);
     brackets || PARTS.iter().any(|part| lower.contains(part))
 }
 
