@@ -14,6 +14,8 @@ pub mod spec;
 pub mod grammar;
 // The project file as a tree of keys and values with their places; survives any slip.
 pub mod document;
+// Python source, read and never run: docstring, assignments, definitions.
+pub mod python;
 // The document and the files around it as typed facts about the package.
 pub mod project;
 // One finding: where, what, and the edits that cure it.

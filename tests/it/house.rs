@@ -11,7 +11,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("spec", &["text"]),
     ("grammar", &["text", "spec"]),
     ("document", &["text"]),
-    ("project", &["text", "files", "spec", "grammar", "document"]),
+    ("python", &["text"]),
+    ("project", &["text", "files", "spec", "grammar", "document", "python"]),
     ("diagnostic", &["text"]),
     ("rules", &["text", "spec", "grammar", "document", "project", "diagnostic"]),
     ("analysis", &["text", "files", "spec", "document", "project", "diagnostic", "rules"]),
@@ -52,6 +53,7 @@ fn doors_keep_their_tools_to_themselves() {
         ("tower_lsp", "src/lsp"),
         ("clap", "src/cli"),
         ("annotate_snippets", "src/cli"),
+        ("ruff_python_parser", "src/python"),
         ("std::fs", "src/files/disk.rs"),
     ];
     for_each_source(&mut |path, text| {
