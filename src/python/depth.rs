@@ -5,8 +5,8 @@
 /// How many links (operators, calls, brackets, keywords) may stand inside each other.
 pub(super) const LIMIT: usize = 600;
 
-/// Whether some expression of `source` has more links than that, or a line of it that much indent. Strings are passed over, but
-/// not those with an `f` or `t` before them, which hold expressions.
+/// Whether some expression of `source` has more links than that, or a line of it that much
+/// indent. Of strings only the expressions in them count.
 pub(super) fn is_excessive(source: &str) -> bool {
     let bytes = source.as_bytes();
     let mut links = vec![0usize];
@@ -21,12 +21,13 @@ pub(super) fn is_excessive(source: &str) -> bool {
                 continue;
             }
             b'"' | b'\'' => {
-                if !is_interpolated(&bytes[..at]) {
-                    at = after_string(bytes, at);
-                    after_value = true;
-                    continue;
+                let end = after_string(bytes, at);
+                if is_interpolated(&bytes[..at]) && is_excessive_inside(&bytes[at..end]) {
+                    return true;
                 }
+                at = end;
                 after_value = true;
+                continue;
             }
             b'(' | b'[' | b'{' => {
                 // A call or a subscript is a link as well.
@@ -104,8 +105,35 @@ fn is_word(byte: u8) -> bool {
 
 /// Whether the quote that follows `before` opens a string with expressions in it.
 fn is_interpolated(before: &[u8]) -> bool {
-    let prefix = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic());
-    prefix.take(3).any(|byte| matches!(byte, b'f' | b'F' | b't' | b'T'))
+    let length = before.iter().rev().take_while(|byte| is_word(**byte)).count();
+    let prefix = &before[before.len() - length..];
+    length <= 2 && prefix.iter().any(|byte| matches!(byte, b'f' | b'F' | b't' | b'T'))
+}
+
+/// Whether an expression in the braces of a string has too many links.
+fn is_excessive_inside(string: &[u8]) -> bool {
+    let (mut open, mut links) = (0usize, 0usize);
+    let mut bytes = string.iter().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'{' if open == 0 && bytes.peek() == Some(&&b'{') => drop(bytes.next()),
+            b'{' => {
+                open += 1;
+                links += 1;
+            }
+            b'}' => {
+                open = open.saturating_sub(1);
+                links = if open == 0 { 0 } else { links };
+            }
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b' ' | b',' | b'\n' => {}
+            _ if open > 0 => links += 1,
+            _ => {}
+        }
+        if links > LIMIT {
+            return true;
+        }
+    }
+    false
 }
 
 /// Behind the string whose quote stands at `at`.
