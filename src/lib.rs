@@ -26,3 +26,5 @@ pub mod rules;
 pub mod analysis;
 // The command line: arguments in, findings and exit codes out.
 pub mod cli;
+// The language server.
+pub mod lsp;
