@@ -1,10 +1,122 @@
 //! The language server: one client at standard input and output, served with `tower-lsp` behind
 //! a guard and a transport of our own. Knows nothing of the command line.
 
+mod actions;
+mod convert;
 mod frame;
+pub mod guard;
 mod log;
 mod message;
 mod outbox;
 mod process;
+mod publish;
+mod server;
+mod session;
+mod settings;
+mod snapshot;
+pub mod state;
+mod sync;
+pub mod transport;
+mod uri;
 
 pub use log::{Level, Log, UnknownLevel};
+pub use transport::Ending;
+
+use guard::{Guard, Panics};
+use server::Backend;
+use state::State;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tower_lsp::LspService;
+use transport::Endings;
+
+/// How the server is started.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Where the log goes; standard error without it.
+    pub log_file: Option<PathBuf>,
+    pub log_level: Level,
+}
+
+/// Why the server could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("cannot write the log file `{}`", path.display())]
+    LogFile { path: PathBuf, source: io::Error },
+    #[error("cannot serve")]
+    Serve { source: io::Error },
+}
+
+/// Serves the client at standard input and output until it leaves. The exit code is 0 when it
+/// left in order, and 1 otherwise.
+///
+/// # Errors
+/// When the log file cannot be written, or standard output or threads are not to be had.
+pub fn serve(options: Options) -> Result<ExitCode, StartError> {
+    let log = match options.log_file {
+        None => Log::to(io::stderr(), options.log_level),
+        Some(path) => Log::to(log_file(path)?, options.log_level),
+    };
+    let panics = log.clone();
+    std::panic::set_hook(Box::new(move |panic| panics.error(panic)));
+    let ending = process::output()
+        .and_then(|output| run(io::stdin(), output, log.clone()))
+        .map_err(|source| StartError::Serve { source })?;
+    log.info(format_args!("ends: {ending:?}"));
+    log.flush();
+    Ok(if ending.is_orderly() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[expect(clippy::disallowed_methods, reason = "the log grows while the server runs")]
+fn log_file(path: PathBuf) -> Result<File, StartError> {
+    let opened = OpenOptions::new().create(true).append(true).open(&path);
+    opened.map_err(|source| StartError::LogFile { path, source })
+}
+
+/// Serves the client at the other end of `input` and `output`.
+///
+/// # Errors
+/// When threads are not to be had.
+pub fn run(input: impl Read + Send + 'static, output: File, log: Log) -> io::Result<Ending> {
+    let watched = output.try_clone()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(6)
+        .enable_time()
+        .build()?;
+    let ending = runtime.block_on(async {
+        let state = Arc::new(State::new(log.clone()));
+        let (endings, ended) = mpsc::unbounded_channel();
+        tokio::spawn(watch(watched, endings.clone()));
+        let (service, socket) = LspService::build(|client| Backend {
+            client,
+            state: state.clone(),
+            endings,
+            log: log.clone(),
+        })
+        .custom_method("shipwheel/viewText", Backend::view_text)
+        .finish();
+        let client = service.inner().client.clone();
+        let panics = Panics::new(client.clone(), log.clone());
+        tokio::spawn(publish::run(state.clone(), client, panics.clone()));
+        let service = Guard::new(service, state, panics);
+        transport::run(transport::Server { service, socket, endings: ended }, input, output, log)
+            .await
+    });
+    // What still runs, a rule on a disk that hangs perhaps, must not keep the process.
+    runtime.shutdown_timeout(Duration::ZERO);
+    Ok(ending)
+}
+
+/// Ends the server when nobody reads what it writes, though it may have nothing to write.
+async fn watch(output: File, endings: Endings) {
+    while !process::unread(&output) {
+        tokio::time::sleep(process::LOOK).await;
+    }
+    let _ = endings.send(Ending::OutputClosed);
+}

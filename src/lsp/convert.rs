@@ -1,0 +1,213 @@
+//! The words of the core become the words of the protocol. The only file that knows both.
+
+use super::actions::{self, Action};
+use super::session::Features;
+use super::snapshot::{Findings, Snapshot};
+use crate::diagnostic::{Diagnostic, Severity, Tag};
+use crate::rules::Rule;
+use crate::text::lines::{Encoding, Lines, Position};
+use crate::text::{Edit, Span};
+use std::collections::HashMap;
+use tower_lsp::lsp_types as lsp;
+
+/// Diagnostics of one document that are sent at most. The last one then says how many more
+/// there are.
+pub const DIAGNOSTIC_LIMIT: usize = 1_000;
+
+pub const SOURCE: &str = "shipwheel";
+
+pub const FIX_ALL: &str = "source.fixAll.shipwheel";
+
+pub fn encoding(encoding: Encoding) -> lsp::PositionEncodingKind {
+    match encoding {
+        Encoding::Utf8 => lsp::PositionEncodingKind::UTF8,
+        Encoding::Utf16 => lsp::PositionEncodingKind::UTF16,
+        Encoding::Utf32 => lsp::PositionEncodingKind::UTF32,
+    }
+}
+
+/// Everything that was found, as it is shown.
+pub fn diagnostics(snapshot: &Snapshot, findings: &Findings) -> Vec<lsp::Diagnostic> {
+    let scene = Scene::of(snapshot, findings);
+    let found = &findings.diagnostics;
+    if found.len() <= DIAGNOSTIC_LIMIT {
+        return found.iter().map(|diagnostic| scene.diagnostic(diagnostic)).collect();
+    }
+    let (shown, rest) = found.split_at(DIAGNOSTIC_LIMIT - 1);
+    let mut shown: Vec<_> = shown.iter().map(|diagnostic| scene.diagnostic(diagnostic)).collect();
+    shown.push(lsp::Diagnostic {
+        range: scene.range(rest[0].span),
+        severity: Some(lsp::DiagnosticSeverity::WARNING),
+        source: Some(SOURCE.to_owned()),
+        message: format!("there are {} more findings from here on", rest.len()),
+        ..lsp::Diagnostic::default()
+    });
+    shown
+}
+
+/// The actions for a range. `only` are the kinds that the client wants to see; without them it
+/// wants what fits the place, and fixing everything fits where there is something to fix.
+pub fn actions(
+    snapshot: &Snapshot,
+    findings: &Findings,
+    range: lsp::Range,
+    only: Option<&[lsp::CodeActionKind]>,
+) -> lsp::CodeActionResponse {
+    let scene = Scene::of(snapshot, findings);
+    let place = scene.span(range);
+    // `source.fixAll` asks for `source.fixAll.shipwheel` too.
+    let wanted = |kind: &str| {
+        let asked = |only: &lsp::CodeActionKind| {
+            let rest = kind.strip_prefix(only.as_str());
+            only.as_str().is_empty() || rest.is_some_and(|r| r.is_empty() || r.starts_with('.'))
+        };
+        only.map(|only| only.iter().any(asked))
+    };
+    let mut actions = Vec::new();
+    if wanted("quickfix").unwrap_or(true) {
+        actions.extend(actions::quick_fixes(findings, place));
+    }
+    if wanted(FIX_ALL).unwrap_or_else(|| actions::concern(findings, place)) {
+        actions.extend(actions::fix_all(findings));
+    }
+    actions.into_iter().filter_map(|action| scene.action(action)).collect()
+}
+
+/// What is needed to say anything about a document.
+struct Scene<'s> {
+    snapshot: &'s Snapshot,
+    findings: &'s Findings,
+    lines: &'s Lines,
+    text: &'s str,
+    features: Features,
+    uri: Option<lsp::Url>,
+}
+
+impl<'s> Scene<'s> {
+    fn of(snapshot: &'s Snapshot, findings: &'s Findings) -> Self {
+        let document = &findings.document;
+        Scene {
+            snapshot,
+            findings,
+            lines: document.lines(),
+            text: document.text(),
+            features: snapshot.session.features,
+            uri: lsp::Url::parse(&snapshot.uri).ok(),
+        }
+    }
+
+    fn range(&self, span: Span) -> lsp::Range {
+        let position = |offset| self.lines.position(self.text, offset, self.features.encoding);
+        range(position(span.start), position(span.end))
+    }
+
+    fn span(&self, range: lsp::Range) -> Span {
+        let offset = |position: lsp::Position| {
+            let position =
+                Position { line: position.line as usize, column: position.character as usize };
+            self.lines.offset(self.text, position, self.features.encoding)
+        };
+        let (one, other) = (offset(range.start), offset(range.end));
+        Span::new(one.min(other), one.max(other))
+    }
+
+    fn diagnostic(&self, diagnostic: &Diagnostic) -> lsp::Diagnostic {
+        let rule = Rule::of(diagnostic.rule).filter(|_| self.features.code_description);
+        let href = rule.and_then(|rule| lsp::Url::parse(rule.url).ok());
+        let data = serde_json::json!({
+            "rule": diagnostic.rule,
+            "fixable": !diagnostic.fixes.is_empty(),
+        });
+        lsp::Diagnostic {
+            range: self.range(diagnostic.span),
+            severity: Some(match diagnostic.severity {
+                Severity::Error => lsp::DiagnosticSeverity::ERROR,
+                Severity::Warning => lsp::DiagnosticSeverity::WARNING,
+                Severity::Hint => lsp::DiagnosticSeverity::HINT,
+            }),
+            code: Some(lsp::NumberOrString::String(diagnostic.rule.to_owned())),
+            code_description: href.map(|href| lsp::CodeDescription { href }),
+            source: Some(SOURCE.to_owned()),
+            message: diagnostic.message.clone(),
+            related_information: self.related(diagnostic),
+            tags: self.tag(diagnostic.tag).map(|tag| vec![tag]),
+            data: self.features.diagnostic_data.then_some(data),
+        }
+    }
+
+    fn related(&self, diagnostic: &Diagnostic) -> Option<Vec<lsp::DiagnosticRelatedInformation>> {
+        if !self.features.related_information || diagnostic.notes.is_empty() {
+            return None;
+        }
+        let notes = diagnostic.notes.iter().filter_map(|note| {
+            let location = match &note.file {
+                None => lsp::Location { uri: self.uri.clone()?, range: self.range(note.span) },
+                Some(file) => {
+                    let place = (file.clone(), note.span);
+                    let (start, end) = *self.findings.elsewhere.get(&place)?;
+                    let path = self.snapshot.root()?.join(file);
+                    lsp::Location {
+                        uri: lsp::Url::from_file_path(path).ok()?,
+                        range: range(start, end),
+                    }
+                }
+            };
+            Some(lsp::DiagnosticRelatedInformation { location, message: note.message.clone() })
+        });
+        Some(notes.collect())
+    }
+
+    fn tag(&self, tag: Option<Tag>) -> Option<lsp::DiagnosticTag> {
+        match tag? {
+            Tag::Deprecated => {
+                self.features.deprecated_tag.then_some(lsp::DiagnosticTag::DEPRECATED)
+            }
+            Tag::Unnecessary => {
+                self.features.unnecessary_tag.then_some(lsp::DiagnosticTag::UNNECESSARY)
+            }
+        }
+    }
+
+    fn action(&self, action: Action) -> Option<lsp::CodeActionOrCommand> {
+        let about = action.about.map(|index| &self.findings.diagnostics[index]);
+        Some(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+            title: action.title,
+            kind: Some(match action.kind {
+                actions::Kind::QuickFix => lsp::CodeActionKind::QUICKFIX,
+                actions::Kind::FixAll => lsp::CodeActionKind::from(FIX_ALL),
+            }),
+            diagnostics: about.map(|about| vec![self.diagnostic(about)]),
+            edit: Some(self.workspace_edit(&action.edits)?),
+            is_preferred: (action.preferred && self.features.preferred_actions).then_some(true),
+            ..lsp::CodeAction::default()
+        }))
+    }
+
+    fn workspace_edit(&self, edits: &[Edit]) -> Option<lsp::WorkspaceEdit> {
+        let uri = self.uri.clone()?;
+        let edits = edits.iter().map(|edit| lsp::TextEdit {
+            range: self.range(edit.span),
+            new_text: edit.text.clone(),
+        });
+        if !self.features.document_changes {
+            let changes = HashMap::from([(uri, edits.collect())]);
+            return Some(lsp::WorkspaceEdit { changes: Some(changes), ..Default::default() });
+        }
+        let version = self.snapshot.version;
+        let change = lsp::TextDocumentEdit {
+            text_document: lsp::OptionalVersionedTextDocumentIdentifier { uri, version },
+            edits: edits.map(lsp::OneOf::Left).collect(),
+        };
+        let changes = lsp::DocumentChanges::Edits(vec![change]);
+        Some(lsp::WorkspaceEdit { document_changes: Some(changes), ..Default::default() })
+    }
+}
+
+fn range(start: Position, end: Position) -> lsp::Range {
+    lsp::Range { start: position(start), end: position(end) }
+}
+
+fn position(position: Position) -> lsp::Position {
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    lsp::Position { line: number(position.line), character: number(position.column) }
+}

@@ -1,0 +1,305 @@
+//! All that the server remembers, behind its one mutex: the open documents, the session, and
+//! which documents are due to be judged. Nothing here waits, reads a file or judges.
+
+use super::log::Log;
+use super::session::{Features, Session};
+use super::settings;
+use super::snapshot::{OpenFiles, Snapshot};
+use super::sync::{Change, Sync};
+use super::uri::{Key, Place};
+use crate::analysis::Options;
+use serde_json::Value;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{Notify, OnceCell};
+
+/// Documents whose findings are kept for the next question about them.
+const KEPT_FINDINGS: usize = 8;
+
+/// What is to be done for a document.
+pub enum Due {
+    /// Judge it and publish what was found.
+    Judge(Key, Snapshot),
+    /// It was closed: take back what was published.
+    Withdraw(Arc<str>),
+    /// Tell the client to ask again.
+    Refresh,
+}
+
+pub struct State {
+    shared: Mutex<Shared>,
+    /// Something is due.
+    pub due: Notify,
+    log: Log,
+}
+
+#[derive(Default)]
+struct Shared {
+    session: Arc<Session>,
+    documents: HashMap<Key, Buffer>,
+    open: Arc<OpenFiles>,
+    /// The last stamp given.
+    stamp: u64,
+    /// Served documents whose diagnostics are due, each once, the longest waiting first.
+    queue: VecDeque<Key>,
+    withdrawn: VecDeque<Arc<str>>,
+    refresh: bool,
+    /// Documents that were judged last.
+    kept: VecDeque<Key>,
+}
+
+struct Buffer {
+    uri: Arc<str>,
+    path: Option<Arc<Path>>,
+    served: bool,
+    version: Option<i32>,
+    text: Arc<String>,
+    stamp: u64,
+    findings: Arc<OnceCell<Arc<super::snapshot::Findings>>>,
+    queued: bool,
+}
+
+impl State {
+    pub fn new(log: Log) -> Self {
+        State { shared: Mutex::default(), due: Notify::new(), log }
+    }
+
+    pub fn session(&self) -> Arc<Session> {
+        self.lock().session.clone()
+    }
+
+    /// What the client told in `initialize`.
+    pub fn begin(&self, params: &Value) {
+        let features = Features::read(&params["capabilities"]);
+        let section = settings::section(&params["initializationOptions"]);
+        let options = section.map(|section| self.options(section)).unwrap_or_default();
+        self.lock().session = Arc::new(Session { features, options });
+    }
+
+    fn options(&self, section: &Value) -> Options {
+        let (options, wrong) = settings::read(section);
+        for key in wrong {
+            self.log.warn(format_args!("ignored the setting `{key}`: its value makes no sense"));
+        }
+        options
+    }
+
+    /// Follows the client's word.
+    pub fn follow(&self, sync: Sync) {
+        match sync {
+            Sync::Opened { uri, language, version, text } => {
+                let Some(place) = Place::of(&uri) else {
+                    return self.log.warn_once("ignored a document whose URI is none");
+                };
+                let served = place.is_served(&language);
+                self.lock().open(uri.into(), place, served, version, text);
+            }
+            Sync::Edited { uri, version, changes } => {
+                let key = Place::of(&uri).map(|place| place.key);
+                let followed = key.is_some_and(|key| self.lock().edit(&key, version, changes));
+                if !followed {
+                    return self.log.warn_once("ignored a change of a document that is not open");
+                }
+            }
+            Sync::Closed { uri } => {
+                let closed = Place::of(&uri).is_some_and(|place| self.lock().close(&place.key));
+                if !closed {
+                    return self.log.warn_once("ignored the end of a document that is not open");
+                }
+            }
+            Sync::Configured(value) => {
+                let Some(section) = settings::section(&value) else { return };
+                let options = self.options(section);
+                self.lock().set(options);
+            }
+            Sync::FilesChanged => self.lock().judge_all(),
+        }
+        self.due.notify_one();
+    }
+
+    /// The document as it is now, when it is open and served.
+    pub fn snapshot(&self, uri: &str) -> Option<Snapshot> {
+        let key = Place::of(uri)?.key;
+        let mut shared = self.lock();
+        shared.keep(&key);
+        shared.documents.get(&key).filter(|buffer| buffer.served)?;
+        shared.snapshot(&key)
+    }
+
+    /// The version and text of any open document.
+    pub fn text(&self, uri: &str) -> Option<(Option<i32>, Arc<String>)> {
+        let key = Place::of(uri)?.key;
+        self.lock().documents.get(&key).map(|buffer| (buffer.version, buffer.text.clone()))
+    }
+
+    /// The next thing to do, passing over documents that are `busy`.
+    pub fn next_due(&self, busy: &HashSet<Key>) -> Option<Due> {
+        let mut shared = self.lock();
+        if let Some(uri) = shared.withdrawn.pop_front() {
+            return Some(Due::Withdraw(uri));
+        }
+        if std::mem::take(&mut shared.refresh) {
+            return Some(Due::Refresh);
+        }
+        let at = shared.queue.iter().position(|key| !busy.contains(key))?;
+        let key = shared.queue.remove(at)?;
+        shared.documents.get_mut(&key)?.queued = false;
+        shared.keep(&key);
+        let snapshot = shared.snapshot(&key)?;
+        Some(Due::Judge(key, snapshot))
+    }
+
+    /// Whether nothing has changed for the document since `snapshot` was taken.
+    pub fn is_current(&self, key: &Key, snapshot: &Snapshot) -> bool {
+        self.lock().documents.get(key).is_some_and(|buffer| buffer.stamp == snapshot.stamp)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Shared> {
+        // A panic while the lock was held may have lost one change; the rest is as good as ever.
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shared {
+    /// With new settings everything is judged again.
+    fn set(&mut self, options: Options) {
+        let features = self.session.features;
+        self.session = Arc::new(Session { features, options });
+        self.judge_all();
+    }
+
+    fn open(
+        &mut self,
+        uri: Arc<str>,
+        place: Place,
+        served: bool,
+        version: Option<i32>,
+        text: String,
+    ) {
+        let buffer = Buffer {
+            uri,
+            path: place.path.map(Arc::from),
+            served,
+            version,
+            text: Arc::new(text),
+            stamp: 0,
+            findings: Arc::default(),
+            queued: self.documents.get(&place.key).is_some_and(|buffer| buffer.queued),
+        };
+        self.documents.insert(place.key.clone(), buffer);
+        self.changed(&place.key);
+    }
+
+    fn edit(&mut self, key: &Key, version: Option<i32>, changes: Vec<Change>) -> bool {
+        let encoding = self.session.features.encoding;
+        let Some(buffer) = self.documents.get_mut(key) else { return false };
+        // The copy in the open files would otherwise be a second owner, and force a copy.
+        if let (false, Some(path)) = (buffer.served, &buffer.path) {
+            Arc::make_mut(&mut self.open).remove(&**path);
+        }
+        let text = Arc::make_mut(&mut buffer.text);
+        for change in changes {
+            change.apply(text, encoding);
+        }
+        buffer.version = version;
+        self.changed(key);
+        true
+    }
+
+    fn close(&mut self, key: &Key) -> bool {
+        let Some(buffer) = self.documents.remove(key) else { return false };
+        self.kept.retain(|kept| kept != key);
+        if buffer.queued {
+            self.queue.retain(|queued| queued != key);
+        }
+        if self.documents.len() * 4 < self.documents.capacity() {
+            self.documents.shrink_to_fit();
+        }
+        if buffer.served {
+            if !self.session.features.pulls {
+                self.withdrawn.push_back(buffer.uri);
+            }
+        } else if let Some(path) = buffer.path {
+            Arc::make_mut(&mut self.open).remove(&*path);
+            self.judge_above(&path);
+        }
+        true
+    }
+
+    /// The text of the document is new.
+    fn changed(&mut self, key: &Key) {
+        let Some(buffer) = self.documents.get(key) else { return };
+        if buffer.served {
+            return self.judge(key);
+        }
+        if let Some(path) = buffer.path.clone() {
+            let text = buffer.text.clone();
+            Arc::make_mut(&mut self.open).insert(path.to_path_buf(), text);
+            self.judge_above(&path);
+        }
+    }
+
+    /// Judges the projects that `path` may belong to.
+    fn judge_above(&mut self, path: &Path) {
+        self.judge_where(|buffer| {
+            let root = buffer.path.as_deref().and_then(Path::parent);
+            root.is_some_and(|root| path.starts_with(root))
+        });
+    }
+
+    fn judge_all(&mut self) {
+        self.judge_where(|_| true);
+    }
+
+    fn judge_where(&mut self, concerned: impl Fn(&Buffer) -> bool) {
+        let served = self.documents.iter().filter(|(_, buffer)| buffer.served);
+        let keys: Vec<Key> =
+            served.filter(|(_, buffer)| concerned(buffer)).map(|(key, _)| key.clone()).collect();
+        for key in &keys {
+            self.judge(key);
+        }
+        self.refresh |= self.session.features.pulls && !keys.is_empty();
+    }
+
+    /// What was found in the document holds no longer.
+    fn judge(&mut self, key: &Key) {
+        let Some(buffer) = self.documents.get_mut(key) else { return };
+        self.stamp += 1;
+        buffer.stamp = self.stamp;
+        buffer.findings = Arc::default();
+        // A client that pulls asks when it wants to know.
+        if !self.session.features.pulls && !std::mem::replace(&mut buffer.queued, true) {
+            self.queue.push_back(key.clone());
+        }
+    }
+
+    fn snapshot(&self, key: &Key) -> Option<Snapshot> {
+        let buffer = self.documents.get(key)?;
+        Some(Snapshot {
+            uri: buffer.uri.clone(),
+            version: buffer.version,
+            text: buffer.text.clone(),
+            path: buffer.path.clone(),
+            open: self.open.clone(),
+            session: self.session.clone(),
+            stamp: buffer.stamp,
+            findings: buffer.findings.clone(),
+        })
+    }
+
+    /// Someone asks about `key`; the findings of the document asked about longest ago go.
+    fn keep(&mut self, key: &Key) {
+        if self.kept.back() == Some(key) {
+            return;
+        }
+        self.kept.retain(|kept| kept != key);
+        self.kept.push_back(key.clone());
+        if self.kept.len() > KEPT_FINDINGS
+            && let Some(oldest) = self.kept.pop_front()
+            && let Some(buffer) = self.documents.get_mut(&oldest)
+        {
+            buffer.findings = Arc::default();
+        }
+    }
+}
