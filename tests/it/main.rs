@@ -12,6 +12,7 @@ mod document;
 mod fixture;
 mod grammar;
 mod house;
+mod lsp;
 mod rules;
 mod verdicts;
 mod entry_point;

@@ -1,0 +1,11 @@
+//! The language server as an editor meets it: real messages over a pipe, in this process.
+
+mod actions;
+mod client;
+mod defects;
+mod diagnostics;
+mod documents;
+mod edits;
+mod frames;
+mod lifecycle;
+mod load;
