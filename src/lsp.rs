@@ -3,6 +3,8 @@
 
 mod actions;
 mod convert;
+mod findings;
+pub mod folders;
 mod frame;
 pub mod guard;
 mod log;
@@ -22,6 +24,7 @@ mod uri;
 pub use log::{Level, Log, UnknownLevel};
 pub use transport::Ending;
 
+use folders::Folders;
 use guard::{Guard, Panics};
 use server::Backend;
 use state::State;
@@ -65,7 +68,7 @@ pub fn serve(options: Options) -> Result<ExitCode, StartError> {
     let panics = log.clone();
     std::panic::set_hook(Box::new(move |panic| panics.error(panic)));
     let ending = process::output()
-        .and_then(|output| run(io::stdin(), output, log.clone()))
+        .and_then(|output| run(io::stdin(), output, Folders::on_disk(), log.clone()))
         .map_err(|source| StartError::Serve { source })?;
     log.info(format_args!("ends: {ending:?}"));
     log.flush();
@@ -78,19 +81,24 @@ fn log_file(path: PathBuf) -> Result<File, StartError> {
     opened.map_err(|source| StartError::LogFile { path, source })
 }
 
-/// Serves the client at the other end of `input` and `output`.
+/// Serves the client at the other end of `input` and `output`, with the files of `folders`.
 ///
 /// # Errors
 /// When threads are not to be had.
-pub fn run(input: impl Read + Send + 'static, output: File, log: Log) -> io::Result<Ending> {
+pub fn run(
+    input: impl Read + Send + 'static,
+    output: File,
+    folders: Folders,
+    log: Log,
+) -> io::Result<Ending> {
     let watched = output.try_clone()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
-        .max_blocking_threads(6)
+        .max_blocking_threads(32)
         .enable_time()
         .build()?;
     let ending = runtime.block_on(async {
-        let state = Arc::new(State::new(log.clone()));
+        let state = Arc::new(State::new(folders, log.clone()));
         let (endings, ended) = mpsc::unbounded_channel();
         tokio::spawn(watch(watched, endings.clone()));
         let (service, socket) = LspService::build(|client| Backend {

@@ -2,7 +2,7 @@
 //! and not to hear of a rule on this line again. Made from our own findings, never from what a
 //! client says was found: it passes on what others found, and ranges that have moved since.
 
-use super::snapshot::Findings;
+use super::findings::Findings;
 use crate::analysis::{compatible_fixes, ignore_comment};
 use crate::diagnostic::Diagnostic;
 use crate::rules::Rule;

@@ -1,8 +1,9 @@
 //! The words of the core become the words of the protocol. The only file that knows both.
 
 use super::actions::{self, Action};
+use super::findings::Findings;
 use super::session::Features;
-use super::snapshot::{Findings, Snapshot};
+use super::snapshot::Snapshot;
 use crate::diagnostic::{Diagnostic, Severity, Tag};
 use crate::rules::Rule;
 use crate::text::lines::{Encoding, Lines, Position};

@@ -61,6 +61,7 @@ pub async fn run(state: Arc<State>, client: Client, panics: Panics) {
         }
         tokio::select! {
             () = state.due.notified() => {}
+            () = state.folders.answered.notified() => state.recheck(),
             Some(Ok((key, snapshot, diagnostics))) = running.join_next() => {
                 busy.remove(&key);
                 match diagnostics {

@@ -2,9 +2,10 @@
 //! is about the state in which it was asked, and leaves the work to a thread that may block.
 
 use super::convert;
+use super::findings::Findings;
 use super::log::Log;
 use super::process::{Editor, LOOK};
-use super::snapshot::{Findings, Snapshot};
+use super::snapshot::Snapshot;
 use super::state::State;
 use super::transport::{Ending, Endings};
 use serde::{Deserialize, Serialize};

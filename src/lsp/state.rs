@@ -1,6 +1,8 @@
 //! All that the server remembers, behind its one mutex: the open documents, the session, and
 //! which documents are due to be judged. Nothing here waits, reads a file or judges.
 
+use super::findings::Findings;
+use super::folders::Folders;
 use super::log::Log;
 use super::session::{Features, Session};
 use super::settings;
@@ -31,6 +33,7 @@ pub struct State {
     shared: Mutex<Shared>,
     /// Something is due.
     pub due: Notify,
+    pub folders: Arc<Folders>,
     log: Log,
 }
 
@@ -56,13 +59,13 @@ struct Buffer {
     version: Option<i32>,
     text: Arc<String>,
     stamp: u64,
-    findings: Arc<OnceCell<Arc<super::snapshot::Findings>>>,
+    findings: Arc<OnceCell<Arc<Findings>>>,
     queued: bool,
 }
 
 impl State {
-    pub fn new(log: Log) -> Self {
-        State { shared: Mutex::default(), due: Notify::new(), log }
+    pub fn new(folders: Folders, log: Log) -> Self {
+        State { shared: Mutex::default(), due: Notify::new(), folders: Arc::new(folders), log }
     }
 
     pub fn session(&self) -> Arc<Session> {
@@ -118,13 +121,19 @@ impl State {
         self.due.notify_one();
     }
 
+    /// Files may have changed: everything is judged again.
+    pub fn recheck(&self) {
+        self.lock().judge_all();
+        self.due.notify_one();
+    }
+
     /// The document as it is now, when it is open and served.
     pub fn snapshot(&self, uri: &str) -> Option<Snapshot> {
         let key = Place::of(uri)?.key;
         let mut shared = self.lock();
         shared.keep(&key);
         shared.documents.get(&key).filter(|buffer| buffer.served)?;
-        shared.snapshot(&key)
+        shared.snapshot(&key, &self.folders)
     }
 
     /// The version and text of any open document.
@@ -146,7 +155,7 @@ impl State {
         let key = shared.queue.remove(at)?;
         shared.documents.get_mut(&key)?.queued = false;
         shared.keep(&key);
-        let snapshot = shared.snapshot(&key)?;
+        let snapshot = shared.snapshot(&key, &self.folders)?;
         Some(Due::Judge(key, snapshot))
     }
 
@@ -274,7 +283,7 @@ impl Shared {
         }
     }
 
-    fn snapshot(&self, key: &Key) -> Option<Snapshot> {
+    fn snapshot(&self, key: &Key, folders: &Arc<Folders>) -> Option<Snapshot> {
         let buffer = self.documents.get(key)?;
         Some(Snapshot {
             uri: buffer.uri.clone(),
@@ -282,6 +291,7 @@ impl Shared {
             text: buffer.text.clone(),
             path: buffer.path.clone(),
             open: self.open.clone(),
+            folders: folders.clone(),
             session: self.session.clone(),
             stamp: buffer.stamp,
             findings: buffer.findings.clone(),

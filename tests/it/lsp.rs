@@ -6,6 +6,7 @@ mod defects;
 mod diagnostics;
 mod documents;
 mod edits;
+mod files;
 mod frames;
 mod lifecycle;
 mod load;

@@ -1,6 +1,7 @@
 //! A client that does what it is told and remembers what it heard.
 
 use serde_json::{Value, json};
+use shipwheel::lsp::folders::Folders;
 use shipwheel::lsp::{self, Ending, Log};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Read, Write};
@@ -38,7 +39,14 @@ fn file(writer: PipeWriter) -> File {
 impl Client {
     /// A server that has heard nothing yet.
     pub fn start() -> Client {
-        Client::with(|input, output| lsp::run(input, file(output), Log::silent()).expect("threads"))
+        Client::start_with(Folders::on_disk())
+    }
+
+    /// A server that sees these folders only.
+    pub fn start_with(folders: Folders) -> Client {
+        Client::with(|input, output| {
+            lsp::run(input, file(output), folders, Log::silent()).expect("threads")
+        })
     }
 
     /// A client of any server.
@@ -52,7 +60,7 @@ impl Client {
     /// A server whose client does not read what it says.
     pub fn deaf() -> (Client, PipeReader) {
         Client::deaf_with(|input, output| {
-            lsp::run(input, file(output), Log::silent()).expect("threads")
+            lsp::run(input, file(output), Folders::on_disk(), Log::silent()).expect("threads")
         })
     }
 
@@ -72,9 +80,13 @@ impl Client {
         std::thread::spawn(move || listen(from, &heard));
     }
 
-    /// A server that was told of a plain client that can show everything.
+    /// A server that was told of a client that can show everything.
     pub fn ready() -> Client {
-        let mut client = Client::start();
+        Client::ready_with(Folders::on_disk())
+    }
+
+    pub fn ready_with(folders: Folders) -> Client {
+        let mut client = Client::start_with(folders);
         client.initialize(json!({
             "textDocument": {
                 "publishDiagnostics": {

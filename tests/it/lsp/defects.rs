@@ -3,6 +3,7 @@
 
 use super::client::{Client, URI};
 use serde_json::{Value, json};
+use shipwheel::lsp::folders::Folders;
 use shipwheel::lsp::guard::{Guard, Panics};
 use shipwheel::lsp::state::State;
 use shipwheel::lsp::{Ending, Log, transport};
@@ -61,7 +62,7 @@ fn careless() -> Client {
         let ending = runtime.block_on(async {
             let (service, socket) = LspService::new(|client| Careless { client });
             let panics = Panics::new(service.inner().client.clone(), Log::silent());
-            let state = Arc::new(State::new(Log::silent()));
+            let state = Arc::new(State::new(Folders::on_disk(), Log::silent()));
             let service = Guard::new(service, state, panics);
             let (_open, endings) = tokio::sync::mpsc::unbounded_channel();
             let server = transport::Server { service, socket, endings };

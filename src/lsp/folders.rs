@@ -1,0 +1,100 @@
+//! The way to the files of a project, and which folders do not answer: a network drive that is
+//! gone keeps whoever asks waiting for ever, and must not keep the findings in the text.
+
+use crate::files::{Disk, Files, Kind, Listed, ReadError};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
+
+/// How long one look at a file may take before the folder counts as silent.
+pub const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Opens the folder of a project.
+pub type Open = dyn Fn(&Path) -> Box<dyn Files> + Send + Sync;
+
+/// All folders, and the silent ones among them.
+pub struct Folders {
+    open: Box<Open>,
+    silent: Mutex<HashSet<PathBuf>>,
+    /// A silent folder has answered after all.
+    pub answered: Notify,
+}
+
+impl Folders {
+    pub fn new(open: Box<Open>) -> Self {
+        Folders { open, silent: Mutex::default(), answered: Notify::new() }
+    }
+
+    pub fn on_disk() -> Self {
+        Folders::new(Box::new(|root| Box::new(Disk::new(root))))
+    }
+
+    pub fn is_silent(&self, root: &Path) -> bool {
+        self.silent.lock().unwrap_or_else(PoisonError::into_inner).contains(root)
+    }
+
+    /// Nobody asks the folder again until it has answered.
+    pub fn silence(&self, root: &Path) {
+        self.silent.lock().unwrap_or_else(PoisonError::into_inner).insert(root.to_path_buf());
+    }
+
+    pub fn hear(&self, root: &Path) {
+        self.silent.lock().unwrap_or_else(PoisonError::into_inner).remove(root);
+        self.answered.notify_one();
+    }
+
+    /// The files of a folder; `clock` runs while one of them is looked at.
+    pub fn files(&self, root: &Path, clock: Clock) -> impl Files + use<> {
+        let below = clock.time(|| (self.open)(root));
+        Timed { below, clock }
+    }
+}
+
+/// How long the look at a file takes that is going on.
+#[derive(Clone, Default)]
+pub struct Clock {
+    begun: Arc<Mutex<Option<Instant>>>,
+}
+
+impl Clock {
+    pub fn is_overdue(&self) -> bool {
+        let begun = *self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        begun.is_some_and(|begun| begun.elapsed() > PATIENCE)
+    }
+
+    fn time<T>(&self, look: impl FnOnce() -> T) -> T {
+        self.set(Some(Instant::now()));
+        let seen = look();
+        self.set(None);
+        seen
+    }
+
+    fn set(&self, begun: Option<Instant>) {
+        *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = begun;
+    }
+}
+
+struct Timed {
+    below: Box<dyn Files>,
+    clock: Clock,
+}
+
+impl Files for Timed {
+    fn kind(&self, path: &str) -> Kind {
+        self.clock.time(|| self.below.kind(path))
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.clock.time(|| self.below.read(path))
+    }
+
+    fn list(&self, path: &str) -> Vec<Listed> {
+        self.clock.time(|| self.below.list(path))
+    }
+
+    fn folder_name(&self) -> Option<String> {
+        self.clock.time(|| self.below.folder_name())
+    }
+}
