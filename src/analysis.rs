@@ -13,6 +13,7 @@ use crate::files::Files;
 use crate::project::{Project, Settings};
 use crate::rules;
 use crate::text::{self, Edit, Span};
+use std::collections::BTreeMap;
 
 /// The largest project file that is read, in bytes.
 pub const SIZE_LIMIT: u64 = 16 * 1024 * 1024;
@@ -38,25 +39,35 @@ pub fn check(document: &Document, files: Option<&dyn Files>, options: &Options) 
 /// The edits of the fixes that can be applied together: the first fix of each finding, safe ones
 /// only unless `also_unsafe`; one that touches an earlier one is left out.
 pub fn compatible_fixes(found: &[Diagnostic], also_unsafe: bool) -> Vec<&Fix> {
-    let mut taken: Vec<Span> = Vec::new();
+    let mut taken = Taken::default();
     let mut chosen = Vec::new();
     for diagnostic in found {
         let Some(fix) = diagnostic.fixes.iter().find(|fix| fix.safe || also_unsafe) else {
             continue;
         };
-        let clash =
-            fix.edits.iter().any(|edit| taken.iter().any(|other| touches(*other, edit.span)));
-        if !clash {
-            taken.extend(fix.edits.iter().map(|edit| edit.span));
+        if !fix.edits.iter().any(|edit| taken.touches(edit.span)) {
+            fix.edits.iter().for_each(|edit| taken.add(edit.span));
             chosen.push(fix);
         }
     }
     chosen
 }
 
-/// Two insertions at one place touch as well: which comes first would be a matter of luck.
-fn touches(a: Span, b: Span) -> bool {
-    a.start <= b.end && b.start <= a.end
+/// Where fixes are going to change the text: the end of each stretch by its start. They do not
+/// overlap.
+#[derive(Default)]
+struct Taken(BTreeMap<usize, usize>);
+
+impl Taken {
+    fn add(&mut self, span: Span) {
+        let end = self.0.entry(span.start).or_insert(span.end);
+        *end = span.end.max(*end);
+    }
+
+    /// Two insertions at one place touch as well: which comes first would be a matter of luck.
+    fn touches(&self, span: Span) -> bool {
+        self.0.range(..=span.end).next_back().is_some_and(|(_, end)| *end >= span.start)
+    }
 }
 
 /// A text with fixes applied.

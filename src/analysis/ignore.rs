@@ -5,21 +5,21 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 pub use crate::project::{IgnoreComment, ignore_comments};
 use crate::text::{Edit, Span};
+use std::collections::HashSet;
 
 /// Drops the findings that a comment on their line silences.
 pub(super) fn apply(document: &Document, found: &mut Vec<Diagnostic>) {
-    let comments = ignore_comments(document);
-    if comments.is_empty() {
-        return;
-    }
     let line = |at: usize| document.lines().line_of(at);
-    found.retain(|diagnostic| {
-        let here = line(diagnostic.span.start);
-        !comments.iter().any(|comment| {
-            line(comment.span.start) == here
-                && comment.rules.iter().any(|(name, _)| name == diagnostic.rule)
-        })
-    });
+    let mut silenced: HashSet<(usize, String)> = HashSet::new();
+    for comment in ignore_comments(document) {
+        let here = line(comment.span.start);
+        silenced.extend(comment.rules.into_iter().map(|(name, _)| (here, name)));
+    }
+    if !silenced.is_empty() {
+        found.retain(|diagnostic| {
+            !silenced.contains(&(line(diagnostic.span.start), diagnostic.rule.to_owned()))
+        });
+    }
 }
 
 /// The edit that silences `rule` on the line of `offset`. None when the line cannot hold a

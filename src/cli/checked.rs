@@ -2,7 +2,7 @@
 //! of: all that the output formats need.
 
 use super::input::Input;
-use super::place::{Places, Range};
+use super::place::{Places, Range, floor};
 use crate::diagnostic::{Diagnostic, Note, Severity};
 use crate::document::Document;
 use crate::files::Files;
@@ -38,6 +38,11 @@ impl File {
 
     pub fn places(&self) -> &Places {
         &self.places
+    }
+
+    /// The part of `span` that lies in the text, on character boundaries.
+    pub fn clamp(&self, span: Span) -> Span {
+        Span::new(floor(&self.text, span.start), floor(&self.text, span.end.max(span.start)))
     }
 
     pub fn range(&self, span: Span) -> Range {

@@ -65,3 +65,35 @@ fn keep_owner(file: &fs::File, metadata: &fs::Metadata) {
 
 #[cfg(not(unix))]
 fn keep_owner(_: &fs::File, _: &fs::Metadata) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_file_that_changed_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pyproject.toml");
+        fs::write(&path, "theirs").unwrap();
+        let error = replace(&path, b"old", b"new").unwrap_err();
+        assert!(matches!(error, WriteError::Changed));
+        assert_eq!(fs::read(&path).unwrap(), b"theirs");
+        assert_eq!(names(folder.path()), ["pyproject.toml"]);
+        replace(&path, b"theirs", b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(names(folder.path()), ["pyproject.toml"]);
+    }
+
+    #[test]
+    fn a_file_that_is_gone_is_not_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pyproject.toml");
+        assert!(replace(&path, b"", b"new").is_err());
+        assert!(names(folder.path()).is_empty());
+    }
+}

@@ -8,6 +8,7 @@
 )]
 
 mod analysis;
+mod cli;
 mod document;
 mod fixture;
 mod grammar;

@@ -29,8 +29,7 @@ impl Excerpt {
     pub fn of(file: &File, spans: &[Span]) -> Excerpt {
         let text = file.text.as_str();
         let lines = file.places().lines();
-        let clamp = |span: &Span| floor(text, span.start)..floor(text, span.end.max(span.start));
-        let spans: Vec<Range<usize>> = spans.iter().map(clamp).collect();
+        let spans: Vec<Range<usize>> = spans.iter().map(|span| file.clamp(*span).range()).collect();
         let ends = || spans.iter().flat_map(|span| [span.start, span.end]);
         let first = lines.line_of(ends().min().unwrap_or(0));
         let last = lines.line_of(ends().max().unwrap_or(0));

@@ -141,3 +141,82 @@ fn cure<'c>(fix: &'c Fix, file: &File) -> Group<'c> {
     });
     group.element(Snippet::source(excerpt.source).line_start(excerpt.line).patches(patches))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::input::{Input, NAME};
+    use crate::document::Document;
+    use crate::files::Memory;
+    use crate::project::Settings;
+
+    const LOOK: Look = Look { colour: false, unicode: false, width: 80, terminal: false };
+
+    fn drawn(diagnostic: Diagnostic, text: &str) -> String {
+        let input = Input { path: ["lib", NAME].iter().collect(), standard_input: false };
+        let files: Memory =
+            [("demo/__init__.py", "x = 1\n__version__ = '2'\n")].into_iter().collect();
+        let document = Document::parse(text);
+        let settings = Settings::default();
+        let checked = Checked::new(&input, &document, vec![diagnostic], Some(&files), &settings);
+        renderer(LOOK).render(&picture(&checked.found[0], &checked, LOOK))
+    }
+
+    fn diagnostic(text: &str, what: &str) -> Diagnostic {
+        let start = text.find(what).unwrap();
+        Diagnostic {
+            rule: "toml-syntax",
+            severity: Severity::Hint,
+            span: Span::new(start, start + what.len()),
+            message: "Told".to_owned(),
+            notes: Vec::new(),
+            fixes: Vec::new(),
+            tag: None,
+        }
+    }
+
+    #[test]
+    fn a_note_in_another_file_has_a_picture_of_its_own() {
+        let text = "version = \"1\"\n";
+        let mut told = diagnostic(text, "1");
+        told.notes.push(Note {
+            file: Some("demo/__init__.py".to_owned()),
+            span: Span::new(20, 23),
+            message: "another here".to_owned(),
+        });
+        let expected = "\
+hint[toml-syntax]: Told
+ --> lib/pyproject.toml:1:12
+  |
+1 | version = \"1\"
+  |            ^
+  |
+ ::: lib/demo/__init__.py:2:15
+  |
+2 | __version__ = '2'
+  |               --- another here";
+        assert_eq!(drawn(told, text), expected);
+    }
+
+    #[test]
+    fn places_far_apart_or_outside_the_text_do_not_make_a_picture_long() {
+        let text = format!("a = 1\n{}b = [\n{}]\n", "# c\n".repeat(5_000), "1,\n".repeat(5_000));
+        let mut told = diagnostic(&text, "b = [");
+        told.span.end = text.len();
+        told.notes.push(Note { file: None, span: Span::new(0, 1), message: "far".to_owned() });
+        let missing = Some("gone.py".to_owned());
+        told.notes.push(Note {
+            file: missing,
+            span: Span::new(70, 90),
+            message: "gone".to_owned(),
+        });
+        let title = "Do it".to_owned();
+        let edits = vec![crate::text::Edit::delete(Span::new(0, text.len()))];
+        told.fixes.push(Fix { title, safe: true, edits });
+        let drawn = drawn(told, &text);
+        assert!(drawn.lines().count() < 30, "{drawn}");
+        assert!(drawn.contains("::: lib/pyproject.toml:1:1"), "{drawn}");
+        assert!(drawn.contains("::: lib/gone.py:1:1"), "{drawn}");
+        assert!(drawn.ends_with("help: Do it"), "{drawn}");
+    }
+}

@@ -10,7 +10,8 @@ use std::collections::HashMap;
 pub struct Issue<'c> {
     description: String,
     check_name: &'c str,
-    /// The same for the same finding in another run, whatever line it has moved to.
+    /// The same for the same finding in another run, whatever line it has moved to: made of the
+    /// rule and the text it complains of.
     fingerprint: String,
     severity: &'static str,
     location: Location<'c>,
@@ -36,7 +37,8 @@ pub fn issues(checked: &[Checked]) -> Vec<Issue<'_>> {
         for diagnostic in &checked.found {
             let range = checked.file.range(diagnostic.span);
             let path = checked.file.name.as_str();
-            let identity = [path, diagnostic.rule, diagnostic.message.as_str()].join("\0");
+            let about = &checked.file.text[checked.file.clamp(diagnostic.span).range()];
+            let identity = [path, diagnostic.rule, about].join("\0");
             let count = seen.entry(hash(&identity)).or_default();
             *count += 1;
             let fingerprint = format!("{:032x}", hash(&format!("{identity}\0{count}")));

@@ -1,0 +1,9 @@
+//! The command line, told by running it: every test types a command and looks at what comes out.
+
+mod arguments;
+mod check;
+mod explain;
+mod fix;
+mod formats;
+mod hostile;
+mod run;
