@@ -16,6 +16,9 @@ mod terminal;
 mod wrap;
 mod write;
 
+pub use arguments::{LogLevel, Server};
+pub use terminal::complain;
+
 use std::ffi::OsString;
 use std::io;
 use terminal::Output;
@@ -37,37 +40,61 @@ impl From<Exit> for std::process::ExitCode {
     }
 }
 
-/// A command of the shell, with valid arguments.
-pub struct Command(arguments::Arguments);
+/// What was asked for, with valid arguments.
+pub enum Door {
+    /// To serve an editor.
+    Server(Server),
+    /// A command of the shell, for `run`.
+    Shell(Command),
+}
+
+/// A command of the shell.
+pub struct Command {
+    verb: Verb,
+    color: clap::ColorChoice,
+}
+
+enum Verb {
+    Check(arguments::Check),
+    Explain(arguments::Explain),
+    Rules(arguments::Rules),
+}
 
 /// Reads the arguments of the process, its own name first.
 ///
 /// # Errors
 /// When there is nothing to run: help or version were asked for, or the arguments are wrong. It
 /// has been printed then, and the exit code says which.
-pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Exit> {
-    arguments::Arguments::read(arguments).map(Command).map_err(|error| {
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Door, Exit> {
+    let arguments = arguments::Arguments::read(arguments).map_err(|error| {
         // Where even this cannot be printed, the exit code has to do.
         let _ = error.print();
         if error.use_stderr() { Exit::Failed } else { Exit::Clean }
-    })
+    })?;
+    let verb = match arguments.verb {
+        arguments::Verb::Server(server) => return Ok(Door::Server(server)),
+        arguments::Verb::Check(check) => Verb::Check(check),
+        arguments::Verb::Explain(explain) => Verb::Explain(explain),
+        arguments::Verb::Rules(rules) => Verb::Rules(rules),
+    };
+    Ok(Door::Shell(Command { verb, color: arguments.color }))
 }
 
 /// Runs a command and prints what it has to say.
 pub fn run(command: &Command) -> Exit {
-    let mut output = Output::of_stdout(command.0.color);
+    let mut output = Output::of_stdout(command.color);
     let mut exit = Exit::Clean;
-    let written = match &command.0.verb {
-        arguments::Verb::Check(check) => check::run(check, &mut output, &mut exit),
-        arguments::Verb::Explain(explain) => explain::run(explain, &mut output),
-        arguments::Verb::Rules(rules) => rules::run(rules, &mut output),
+    let written = match &command.verb {
+        Verb::Check(check) => check::run(check, &mut output, &mut exit),
+        Verb::Explain(explain) => explain::run(explain, &mut output),
+        Verb::Rules(rules) => rules::run(rules, &mut output),
     };
     match written.and_then(|()| output.finish()) {
         Ok(()) => exit,
         // Whoever reads has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit,
         Err(error) => {
-            terminal::complain(&format!("the output cannot be written: {error}"));
+            complain(&format!("the output cannot be written: {error}"));
             Exit::Failed
         }
     }

@@ -19,6 +19,7 @@ Examples:
   shipwheel check --fix                the same, with every safe fix applied
   shipwheel check --diff packages/*    what the fixes would change in several projects
   shipwheel explain toml-bom           what a rule is about, and why
+  shipwheel server                     what an editor starts
 
 Exit codes: 0 no errors, 1 errors found, 2 could not run.";
 
@@ -58,6 +59,34 @@ pub enum Verb {
     Explain(Explain),
     /// List all rules
     Rules(Rules),
+    /// Serve an editor: the language server, on standard input and output
+    #[command(visible_alias = "lsp")]
+    Server(Server),
+}
+
+/// How the language server is asked for.
+#[derive(Clone, Debug, Args)]
+pub struct Server {
+    /// Write the log to this file and not to standard error
+    #[arg(long, value_name = "PATH")]
+    pub log_file: Option<PathBuf>,
+    /// How much is logged
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t)]
+    pub log_level: LogLevel,
+    /// Taken because many editors pass it; there is no other way
+    #[arg(long, hide = true)]
+    pub stdio: bool,
+}
+
+/// How much the language server logs. Each level includes the ones before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogLevel {
+    Off,
+    Error,
+    #[default]
+    Warn,
+    Info,
+    Debug,
 }
 
 #[derive(Debug, Args)]
@@ -261,6 +290,6 @@ mod tests {
             assert!(parsed.is_ok(), "{command}: {parsed:?}");
             count += 1;
         }
-        assert_eq!(count, 11);
+        assert_eq!(count, 12);
     }
 }

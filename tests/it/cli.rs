@@ -7,3 +7,4 @@ mod fix;
 mod formats;
 mod hostile;
 mod run;
+mod server;
