@@ -2,7 +2,9 @@
 //! remember their place. Broken values are allowed; the rules tell what is wrong with them.
 
 mod backend;
+pub mod declared;
 mod entry_points;
+pub mod flit;
 mod found;
 mod ignore;
 mod legacy;
@@ -146,6 +148,16 @@ impl<'d> Project<'d> {
     pub fn place(&self) -> Option<Span> {
         let key = self.document.root().entry("project").map(|entry| entry.key.span);
         self.table.and_then(|table| table.header).or(key)
+    }
+
+    /// `[project]` with the types of its values checked; none without the table.
+    pub fn declared(&self) -> Option<declared::Declared<'d>> {
+        declared::Declared::read(self.document)
+    }
+
+    /// `[tool.flit]` with the types of its values checked.
+    pub fn flit(&self) -> flit::Flit<'d> {
+        flit::Flit::read(self.document)
     }
 
     /// Whether `field` is listed in `dynamic`.

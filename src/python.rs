@@ -4,9 +4,11 @@
 mod constant;
 mod decode;
 mod depth;
+mod docstring;
 
 pub use constant::{Constant, Text};
 pub use decode::{Unreadable, decode};
+pub use docstring::clean;
 
 use crate::text::Span;
 use ruff_python_ast::{self as ast, Expr, Stmt};
