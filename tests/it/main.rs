@@ -16,6 +16,7 @@ mod house;
 mod lsp;
 mod rules;
 mod verdicts;
+mod engine;
 mod entry_point;
 mod glob;
 mod license;

@@ -1,0 +1,255 @@
+//! The verb build: a project becomes a plan, the plan archives, and the archives have their names
+//! when a stranger's look at them finds nothing wrong. Prints nothing; tells what happens as
+//! events, and can be stopped at each.
+
+pub mod archive;
+pub mod clock;
+pub mod metadata;
+pub mod module;
+pub mod obstacle;
+pub mod output;
+mod path;
+pub mod plan;
+pub mod profile;
+pub mod tree;
+pub mod write;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::project::Project;
+use crate::rules;
+use archive::Monitor;
+use clock::Clock;
+use jiff::tz::TimeZone;
+use obstacle::Obstacle;
+use output::{Output, OutputError, Pending};
+use plan::{Kinds, Plan};
+use profile::Profile;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use tree::Tree;
+use write::{Effort, WriteError};
+
+/// What to build, and for which moment and place.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub kinds: Kinds,
+    /// Where the archives go.
+    pub out_dir: PathBuf,
+    /// The value of `SOURCE_DATE_EPOCH`.
+    pub epoch: Option<String>,
+    pub zone: TimeZone,
+    pub effort: Effort,
+    /// Name ourselves in `WHEEL`, not the flit_core whose bytes we write.
+    pub own_name: bool,
+}
+
+/// What happens during a build.
+#[derive(Clone, Debug)]
+pub enum Event<'p> {
+    /// Another build writes to the same folder; this one waits.
+    Waiting,
+    Planned(&'p Plan),
+    /// Bytes read, of all that the plan has.
+    Progress {
+        done: u64,
+        total: u64,
+    },
+}
+
+/// Whether to go on after an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    Continue,
+    Cancel,
+}
+
+/// A finished archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Artefact {
+    pub path: PathBuf,
+    /// In bytes.
+    pub size: u64,
+    /// In hexadecimal digits.
+    pub sha256: String,
+}
+
+/// Why there is nothing to build.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Refusal {
+    /// Errors that the rules find in the project file.
+    pub diagnostics: Vec<Diagnostic>,
+    pub obstacles: Vec<Obstacle>,
+}
+
+impl Refusal {
+    fn of(obstacles: Vec<Obstacle>) -> Self {
+        Refusal { diagnostics: Vec::new(), obstacles }
+    }
+}
+
+/// How a build ended, where the world let it.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The sdist comes first.
+    Done(Vec<Artefact>),
+    Refused(Refusal),
+    Cancelled,
+}
+
+/// The world was not as a build needs it. Nothing was changed under a final name.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    #[error("the project folder `{}` {fault}", path.display())]
+    Root { path: PathBuf, fault: tree::Fault },
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// What would be built from the project in the folder `root`. The project is to be read with the
+/// target none: what an index would refuse does not keep anyone from building.
+///
+/// # Errors
+/// When the folder is not there.
+pub fn plan(
+    project: &Project<'_>,
+    root: &Path,
+    options: &Options,
+) -> Result<Result<Plan, Refusal>, BuildError> {
+    let tree = open(root)?;
+    Ok(plan_in(project, &tree, options))
+}
+
+fn open(root: &Path) -> Result<Tree, BuildError> {
+    Tree::open(root).map_err(|fault| BuildError::Root { path: root.to_owned(), fault })
+}
+
+fn plan_in(project: &Project<'_>, tree: &Tree, options: &Options) -> Result<Plan, Refusal> {
+    let one = |obstacle| Refusal::of(vec![obstacle]);
+    let profile = Profile::of(project).map_err(one)?;
+    let mut found = rules::check(project);
+    found.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    let clock = Clock::of(options.epoch.as_deref(), options.zone.clone()).map_err(one)?;
+    let generator = match options.own_name {
+        true => concat!("shipwheel ", env!("CARGO_PKG_VERSION")).to_owned(),
+        false => format!("flit {}", profile.version()),
+    };
+    let plan = Plan::of(project, profile, tree, options.kinds, &clock, &generator);
+    match plan {
+        Ok(plan) if found.is_empty() => Ok(plan),
+        Ok(_) => Err(Refusal { diagnostics: found, obstacles: Vec::new() }),
+        Err(obstacles) => Err(Refusal { diagnostics: found, obstacles }),
+    }
+}
+
+/// Builds the project in the folder `root`; see `plan` for how to read it. `events` is called on
+/// the caller's thread.
+///
+/// # Errors
+/// When the world refuses: a full disk, a folder that may not be written to, a file that changes
+/// while it is read.
+pub fn build(
+    project: &Project<'_>,
+    root: &Path,
+    options: &Options,
+    events: &mut dyn FnMut(Event<'_>) -> Next,
+) -> Result<Outcome, BuildError> {
+    let tree = open(root)?;
+    let plan = match plan_in(project, &tree, options) {
+        Ok(plan) => plan,
+        Err(refusal) => return Ok(Outcome::Refused(refusal)),
+    };
+    if events(Event::Planned(&plan)) == Next::Cancel {
+        return Ok(Outcome::Cancelled);
+    }
+    let mut cancelled = false;
+    let output = Output::open(&options.out_dir, &mut || {
+        cancelled = events(Event::Waiting) == Next::Cancel;
+    })?;
+    if cancelled {
+        return Ok(Outcome::Cancelled);
+    }
+    let begin = |archive: &Option<plan::Archive>| {
+        archive.as_ref().map(|archive| output.begin(&archive.name)).transpose()
+    };
+    let (mut sdist, mut wheel) = (begin(&plan.sdist)?, begin(&plan.wheel)?);
+    match write_both(&plan, root, options.effort, (&mut sdist, &mut wheel), events) {
+        Ok(()) => {}
+        Err(BuildError::Write(WriteError::Cancelled)) => return Ok(Outcome::Cancelled),
+        Err(error) => return Err(error),
+    }
+    let mut artefacts = Vec::new();
+    let mut complete = Vec::new();
+    for mut pending in [sdist, wheel].into_iter().flatten() {
+        pending.settle()?;
+        let (size, sha256) = output.digest(&pending)?;
+        artefacts.push(Artefact { path: pending.target().to_owned(), size, sha256 });
+        complete.push(pending);
+    }
+    for pending in complete {
+        pending.commit()?;
+    }
+    Ok(Outcome::Done(artefacts))
+}
+
+/// Both archives on threads of their own, their progress told here.
+fn write_both(
+    plan: &Plan,
+    root: &Path,
+    effort: Effort,
+    (sdist, wheel): (&mut Option<Pending>, &mut Option<Pending>),
+    events: &mut dyn FnMut(Event<'_>) -> Next,
+) -> Result<(), BuildError> {
+    let archives = [&plan.sdist, &plan.wheel];
+    let total: u64 = archives.into_iter().flatten().map(plan::Archive::size).sum();
+    let cancel = AtomicBool::new(false);
+    let (sender, receiver) = mpsc::channel::<u64>();
+    std::thread::scope(|scope| {
+        let mut threads = Vec::new();
+        if let (Some(archive), Some(pending)) = (&plan.sdist, sdist) {
+            let (sender, cancel) = (sender.clone(), &cancel);
+            threads.push(scope.spawn(move || {
+                let tree = open(root)?;
+                let out = std::io::BufWriter::new(pending.file());
+                let mut monitor = Monitor { advance: &mut advance(sender, cancel) };
+                let done = write::sdist(archive, plan, &tree, effort, out, &mut monitor);
+                Ok::<(), BuildError>(done?)
+            }));
+        }
+        if let (Some(archive), Some(pending)) = (&plan.wheel, wheel) {
+            let (sender, cancel) = (sender.clone(), &cancel);
+            let profile = plan.metadata.profile;
+            threads.push(scope.spawn(move || {
+                let tree = open(root)?;
+                let out = std::io::BufWriter::new(pending.file());
+                let mut monitor = Monitor { advance: &mut advance(sender, cancel) };
+                let done = write::wheel(archive, profile, &tree, effort, out, &mut monitor);
+                Ok::<(), BuildError>(done?)
+            }));
+        }
+        drop(sender);
+        let mut done = 0;
+        for bytes in receiver {
+            done += bytes;
+            if events(Event::Progress { done, total }) == Next::Cancel {
+                cancel.store(true, Ordering::Relaxed);
+            }
+        }
+        let mut result = Ok(());
+        for thread in threads {
+            let ended = thread.join().unwrap_or(Err(BuildError::Write(WriteError::Cancelled)));
+            result = result.and(ended);
+        }
+        result
+    })
+}
+
+fn advance(sender: mpsc::Sender<u64>, cancel: &AtomicBool) -> impl FnMut(u64) -> bool {
+    move |bytes| {
+        // The receiver outlives the threads; without it there is nobody to tell.
+        let _ = sender.send(bytes);
+        !cancel.load(Ordering::Relaxed)
+    }
+}

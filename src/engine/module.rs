@@ -1,0 +1,226 @@
+//! The module or package that a wheel is made of: where it stands, which files belong to it, and
+//! what it says about itself.
+
+use super::metadata::{Metadata, Wanted, split_lines};
+use super::obstacle::Obstacle;
+use super::path;
+use super::tree::Tree;
+use crate::grammar::version::Version;
+use crate::python::{self, Constant, Module as Source};
+
+/// Folders below a package, so deep.
+const DEPTH_LIMIT: usize = 100;
+
+/// A module that exists exactly once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Module {
+    /// Dotted.
+    pub name: String,
+    /// The package's folder, or the file.
+    pub path: String,
+    pub is_package: bool,
+    /// `src`, or empty.
+    pub prefix: &'static str,
+}
+
+impl Module {
+    /// Looks in the project folder and in `src`.
+    ///
+    /// # Errors
+    /// When there is none, or more than one.
+    pub fn find(name: &str, tree: &Tree) -> Result<Module, Obstacle> {
+        let part = |part: &str| {
+            !part.is_empty() && !part.contains(|c: char| "/\\:".contains(c) || c.is_control())
+        };
+        if !name.split('.').all(part) {
+            let message = format!("`{}` is not the name of a module", name.escape_debug());
+            return Err(Obstacle::invalid(message));
+        }
+        let stem = name.replace('.', "/");
+        let mut found = Vec::new();
+        for prefix in ["", "src"] {
+            let folder = path::join(prefix, &stem);
+            let file = format!("{folder}.py");
+            let name = name.to_owned();
+            if tree.is_folder(&folder) {
+                found.push(Module { name: name.clone(), path: folder, is_package: true, prefix });
+            }
+            if tree.is_file(&file) {
+                found.push(Module { name, path: file, is_package: false, prefix });
+            }
+        }
+        match (found.pop(), found.is_empty()) {
+            (Some(module), true) => Ok(module),
+            (None, _) => Err(Obstacle::invalid(format!(
+                "there is no module `{name}`: neither `{stem}.py` nor a folder `{stem}`, here or \
+                 in `src`"
+            ))),
+            (Some(last), false) => {
+                found.push(last);
+                let paths: Vec<_> = found.iter().map(|module| module.path.as_str()).collect();
+                let paths = paths.join("` and `");
+                Err(Obstacle::invalid(format!("`{name}` exists more than once: `{paths}`")))
+            }
+        }
+    }
+
+    /// The file that is run when the module is imported.
+    pub fn file(&self) -> String {
+        if self.is_package { format!("{}/__init__.py", self.path) } else { self.path.clone() }
+    }
+
+    /// Files of the module in the order of the wheel: the files of a folder, then its folders.
+    ///
+    /// # Errors
+    /// When a folder cannot be listed.
+    pub fn files(&self, tree: &Tree) -> Result<Vec<String>, Obstacle> {
+        if !self.is_package {
+            return Ok(vec![self.path.clone()]);
+        }
+        let is_source = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            name != "__pycache__" && !name.ends_with(".pyc")
+        };
+        walk(tree, &self.path, &is_source, &is_source)
+    }
+
+    /// The name of a file of the module in the wheel.
+    pub fn member<'p>(&self, path: &'p str) -> &'p str {
+        match self.prefix {
+            "" => path,
+            prefix => path.strip_prefix(prefix).map_or(path, |rest| rest.trim_start_matches('/')),
+        }
+    }
+
+    /// Fills in what the project file leaves to the module.
+    ///
+    /// # Errors
+    /// When the module does not say it in so many words.
+    pub fn tell(
+        &self,
+        wanted: Wanted,
+        tree: &Tree,
+        metadata: &mut Metadata,
+    ) -> Result<(), Obstacle> {
+        if wanted == Wanted::default() {
+            return Ok(());
+        }
+        let (mut docstring, mut version) = (None, None);
+        for file in self.version_files(tree) {
+            let source = source(&file, tree)?;
+            let mut assignments = source.assignments("__version__");
+            let constant = assignments.find_map(|assigned| Constant::of(assigned.value?));
+            if let Some(constant) = constant {
+                version = Some((constant, file));
+            }
+            docstring = source.docstring().map(|text| python::clean(&text.value));
+        }
+        let file = self.file();
+        if wanted.summary {
+            let text = docstring.unwrap_or_default();
+            let Some(line) = split_lines(text.trim_start()).first().copied() else {
+                let message = format!(
+                    "`{file}` has no docstring, and `description` is in `dynamic`: its first line \
+                     would be the summary"
+                );
+                return Err(Obstacle::invalid(message).in_file(&file));
+            };
+            metadata.summary = Some(line.to_owned());
+        }
+        if wanted.version {
+            metadata.version = self.version(version, &file)?;
+        }
+        Ok(())
+    }
+
+    fn version(&self, found: Option<(Constant, String)>, file: &str) -> Result<String, Obstacle> {
+        match found {
+            Some((Constant::Text(text), file)) if !text.value.is_empty() => {
+                let normal = Version::read(&text.value).map_err(|_| {
+                    let text = text.value.escape_debug();
+                    let message =
+                        format!("`__version__` in `{file}` is `{text}`, which is not a version");
+                    Obstacle::invalid(message).in_file(&file)
+                })?;
+                Ok(normal.to_string())
+            }
+            Some((Constant::Bytes | Constant::Number | Constant::Boolean, file)) => {
+                let message = format!("`__version__` in `{file}` is not a string");
+                Err(Obstacle::invalid(message).in_file(&file))
+            }
+            _ => {
+                let message = format!(
+                    "`{file}` does not assign a plain string to `__version__`; flit_core would \
+                     run it to see, and Shipwheel runs no code of the project"
+                );
+                Err(Obstacle::not_native(message).in_file(file))
+            }
+        }
+    }
+
+    /// Later ones win; the last one has the docstring.
+    fn version_files(&self, tree: &Tree) -> Vec<String> {
+        if !self.is_package {
+            return vec![self.path.clone()];
+        }
+        let names = ["__version__.py", "_version.py", "version.py"];
+        let paths = names.iter().map(|name| format!("{}/{name}", self.path));
+        paths.filter(|path| tree.is_file(path)).chain([self.file()]).collect()
+    }
+}
+
+/// A module of Python that Python would read to its end.
+fn source(file: &str, tree: &Tree) -> Result<Source, Obstacle> {
+    let wrong = |message: String| Obstacle::invalid(message).in_file(file);
+    let bytes = tree.read(file).map_err(|fault| Obstacle::file(file, &fault))?;
+    if bytes.contains(&0) {
+        return Err(wrong(format!("`{file}` has a NUL character in it")));
+    }
+    let source = Source::read(&bytes)
+        .map_err(|unreadable| wrong(format!("`{file}` cannot be read: {unreadable}")))?;
+    match source.first_error() {
+        None => Ok(source),
+        Some(error) => {
+            let before = source.text().get(..error.start).unwrap_or_default();
+            let line = 1 + before.matches('\n').count();
+            Err(wrong(format!("`{file}` is not Python that can be read, see line {line}")))
+        }
+    }
+}
+
+/// The files below `top` as `os.walk` finds them when names are sorted: links to folders are not
+/// entered, and are no files either.
+///
+/// # Errors
+/// When a folder cannot be listed.
+pub fn walk(
+    tree: &Tree,
+    top: &str,
+    takes_file: &dyn Fn(&str) -> bool,
+    enters: &dyn Fn(&str) -> bool,
+) -> Result<Vec<String>, Obstacle> {
+    let mut files = Vec::new();
+    let mut waiting = vec![(top.to_owned(), 0)];
+    while let Some((folder, depth)) = waiting.pop() {
+        let entries = tree.list(&folder).map_err(|fault| Obstacle::file(&folder, &fault))?;
+        let mut folders = Vec::new();
+        for entry in entries {
+            let path = path::join(&folder, &entry.name);
+            if !entry.folder {
+                if takes_file(&path) {
+                    files.push(path);
+                }
+            } else if !entry.link && enters(&path) {
+                folders.push((path, depth + 1));
+            }
+        }
+        if depth >= DEPTH_LIMIT && !folders.is_empty() {
+            return Err(Obstacle::invalid(format!(
+                "`{folder}` has too many folders in each other"
+            ))
+            .in_file(&folder));
+        }
+        waiting.extend(folders.into_iter().rev());
+    }
+    Ok(files)
+}
