@@ -6,6 +6,7 @@ pub mod entry_point;
 pub mod glob;
 pub mod license;
 pub mod marker;
+pub mod media_type;
 pub mod name;
 pub mod person;
 pub mod requirement;

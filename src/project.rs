@@ -17,7 +17,7 @@ mod version_source;
 
 pub use backend::{Backend, BuildSystem, required_package};
 pub use entry_points::{EntryPoint, Group};
-pub use found::Found;
+pub use found::{Found, leaves};
 pub use ignore::{IgnoreComment, ignore_comments};
 pub use legacy::Legacy;
 pub use license::{License, LicenseGlob};

@@ -78,10 +78,33 @@ rules! {
         description_too_long
     ;
     "readme":
+        readme_file_missing
+        readme_outside_project
+        readme_unknown_extension
+        readme_table_invalid
+        readme_content_type_missing
+        readme_content_type_invalid
+        metadata_file_not_utf8
+        readme_empty
+        readme_missing
     ;
     "python":
     ;
     "license":
+        license_expression_invalid
+        license_is_a_path
+        license_not_normalized
+        license_deprecated_id
+        license_table_invalid
+        license_table_deprecated
+        license_file_missing
+        license_classifier_conflict
+        license_classifier_deprecated
+        license_missing
+        license_files_invalid_glob
+        license_files_no_match
+        license_files_with_table
+        license_file_not_shipped
     ;
     "people":
         people_entry_invalid

@@ -51,6 +51,11 @@ impl Found {
     }
 }
 
+/// Whether the path itself, links aside, leads out of the project.
+pub fn leaves(path: &str) -> bool {
+    inside(path).is_err()
+}
+
 /// The files next to a missing one whose names differ from it in case, in the extension, or by a
 /// slip.
 fn near(files: &dyn Files, path: &str) -> Vec<String> {

@@ -118,50 +118,70 @@ fn severity(project: &Project, person: &Person, problem: Problem) -> Severity {
     if backend == Spec {
         return Severity::Error;
     }
+    // Of some the parser of headers makes no address at all, and the index does not mind that.
+    let lost = match problem {
+        Problem::Empty | Problem::DomainMissing | Problem::Character('@') => true,
+        Problem::LocalMissing => backend == Pdm || named,
+        Problem::Brackets => is_bare(person),
+        _ => false,
+    };
+    let index = if lost { Severity::Warning } else { index };
+    match (backend, problem) {
+        (_, Problem::OuterSpace) => Severity::Warning,
+        (Hatchling, Problem::Empty) if named => Severity::Warning,
+        (Flit | Setuptools, Problem::Mailto | Problem::Brackets) if !named => Severity::Warning,
+        (Uv, Problem::Mailto | Problem::Brackets) if !named => Severity::Warning,
+        (Setuptools | Poetry, Problem::Empty | Problem::DomainWithoutDot) => Severity::Error,
+        (Setuptools, problem) if !named && !lacks_part(problem) => index,
+        (Hatchling, problem) if breaks_header(problem) => Severity::Error,
+        (Flit | Setuptools, problem) if named && breaks_header(problem) => Severity::Error,
+        (Setuptools, _) if !named => Severity::Error,
+        (Poetry, problem) if is_refused_by_poetry(problem) => Severity::Error,
+        (Poetry, Problem::Brackets) if !named && is_bare(person) => Severity::Error,
+        (Poetry, Problem::Mailto | Problem::Brackets) => Severity::Warning,
+        // Without a name poetry-core writes no address at all.
+        (Poetry, _) if !named => Severity::Warning,
+        _ => index,
+    }
+}
+
+/// `<address>` without a name in front.
+fn is_bare(person: &Person) -> bool {
+    let email = person.email.map(|email| email.as_str()).unwrap_or_default();
+    Contact::read(email).is_some_and(|contact| contact.name.is_empty())
+}
+
+/// What `email.headerregistry.Address` of Python does not take for an address.
+fn breaks_header(problem: Problem) -> bool {
     match problem {
-        Problem::OuterSpace => Severity::Warning,
-        Problem::Empty => match backend {
-            Flit | Setuptools | Poetry => Severity::Error,
-            Hatchling if !named => Severity::Error,
-            Uv if named => index,
-            _ => Severity::Warning,
-        },
-        Problem::Mailto | Problem::Brackets => match backend {
-            Hatchling => Severity::Error,
-            Flit | Setuptools if named => Severity::Error,
-            Flit | Setuptools | Poetry => Severity::Warning,
-            Uv if !named => Severity::Warning,
-            _ => index,
-        },
-        Problem::DomainWithoutDot => match backend {
-            Setuptools | Poetry => Severity::Error,
-            _ => index,
-        },
-        Problem::AtMissing
+        Problem::Empty
+        | Problem::Mailto
+        | Problem::Brackets
+        | Problem::AtMissing
         | Problem::SpelledOut
         | Problem::LocalMissing
         | Problem::DomainMissing
-        | Problem::Dot => match backend {
-            Hatchling | Poetry => Severity::Error,
-            Flit if named => Severity::Error,
-            Setuptools if named || problem != Problem::Dot => Severity::Error,
-            _ => index,
-        },
-        // What cannot stand before the `@` unquoted; the first three see a header in it.
-        Problem::Character(c) if !c.is_alphanumeric() && c != '_' => match backend {
-            Hatchling => Severity::Error,
-            Flit | Setuptools if named => Severity::Error,
-            Poetry if c == '@' => Severity::Error,
-            Poetry if !named => Severity::Warning,
-            _ => index,
-        },
-        _ => match backend {
-            // Without a name poetry-core writes no address at all.
-            Poetry if !named => Severity::Warning,
-            Pdm | Uv => index,
-            _ => index,
-        },
+        | Problem::Dot => true,
+        Problem::Character(c) => !c.is_alphanumeric() && c != '_',
+        _ => false,
     }
+}
+
+/// What lacks a part of `local@domain`, so that the schema of setuptools refuses it.
+fn lacks_part(problem: Problem) -> bool {
+    matches!(
+        problem,
+        Problem::AtMissing
+            | Problem::SpelledOut
+            | Problem::LocalMissing
+            | Problem::DomainMissing
+            | Problem::Character('@')
+    )
+}
+
+/// The format `email` in the schema of poetry-core.
+fn is_refused_by_poetry(problem: Problem) -> bool {
+    lacks_part(problem) || problem == Problem::Dot
 }
 
 fn message(value: &str, problem: Problem, place: Span) -> String {

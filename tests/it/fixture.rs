@@ -3,7 +3,8 @@
 //!
 //! - `#--- title` starts the next case; `#--- title @hatchling` judges it as that backend would,
 //!   `#--- title @target=none` as for that index, `#--- title @no-files` without a file tree.
-//! - `#- path` starts another file of the same project; `#- -path` takes one away.
+//! - `#- path` starts another file of the same project, `#- path @latin-1` one in that encoding;
+//!   `#- -path` takes one away.
 //! - `#   ^^^ text` marks the bytes above the carets; a `#` that touches the first caret counts
 //!   as one, so that the first column can be marked too. `#@2-9 text` gives the columns, from 1
 //!   and without the last, where carets cannot.
@@ -82,7 +83,10 @@ impl<'f> Case<'f> {
         for (path, content) in &self.files[1..] {
             match path.strip_prefix('-') {
                 Some(gone) => memory.remove(gone.trim()),
-                None => memory.insert(path.trim(), without_marks(content)),
+                None => match path.trim().strip_suffix(" @latin-1") {
+                    Some(path) => memory.insert(path, latin_1(&without_marks(content))),
+                    None => memory.insert(path.trim(), without_marks(content)),
+                },
             }
         }
         memory.insert("pyproject.toml", source);
@@ -108,11 +112,17 @@ impl<'f> Case<'f> {
     }
 }
 
+fn latin_1(text: &str) -> Vec<u8> {
+    text.chars().map(|c| u8::try_from(u32::from(c)).expect("a character of Latin-1")).collect()
+}
+
 fn is_about_absence(diagnostic: &Diagnostic) -> bool {
     // flit_core insists on a description, so that one is an error in every story without it.
     let may_lack = diagnostic.severity != shipwheel::diagnostic::Severity::Error
         || diagnostic.rule == "description-missing";
-    diagnostic.rule.ends_with("-missing") && may_lack
+    let told =
+        diagnostic.rule.ends_with("-missing") || diagnostic.rule == "license-file-not-shipped";
+    told && may_lack
 }
 
 fn complete(source: &str, about: &str, backend: Option<Backend>) -> String {

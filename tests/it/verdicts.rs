@@ -105,6 +105,7 @@ fn is_spoilt(verdict: &Value, rules: &[(&'static str, String)]) -> bool {
         "key-spelling",
         "pyproject-unknown-table",
         "version-silently-zero",
+        "readme-file-missing",
     ];
     let no_files = verdict["files"].as_array().is_some_and(|files| {
         !files.iter().any(|file| file.as_str().is_some_and(|file| file.ends_with(".py")))
