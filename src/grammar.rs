@@ -3,6 +3,7 @@
 
 pub(crate) mod cursor;
 pub mod entry_point;
+pub mod gitignore;
 pub mod glob;
 pub mod license;
 pub mod marker;

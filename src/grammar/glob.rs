@@ -5,7 +5,7 @@ mod find;
 mod word;
 
 pub use find::{Flavour, Listed, Tree, find};
-pub use word::Word;
+pub use word::{GitFault, Word};
 
 use super::Fault;
 use super::cursor::is_word;

@@ -18,6 +18,7 @@ mod rules;
 mod verdicts;
 mod engine;
 mod entry_point;
+mod gitignore;
 mod glob;
 mod license;
 mod person;

@@ -20,6 +20,17 @@ enum Item {
     },
 }
 
+/// Why a word of a `.gitignore` is no pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GitFault {
+    /// A bracket that is not closed: the pattern ignores nothing.
+    Bracket,
+    /// A range upside down, `[z-a]`.
+    Range,
+    /// A backslash at the end.
+    Escape,
+}
+
 impl Word {
     pub fn read(pattern: &str) -> Word {
         let letters: Vec<char> = pattern.chars().collect();
@@ -53,6 +64,47 @@ impl Word {
             });
         }
         Word { items }
+    }
+
+    /// Reads a word as `.gitignore` has it: `\\` takes the special meaning from the next
+    /// character, and `[^abc]` is the same as `[!abc]`.
+    ///
+    /// # Errors
+    /// What makes it no pattern.
+    pub fn read_git(pattern: &str) -> Result<Word, GitFault> {
+        let letters: Vec<char> = pattern.chars().collect();
+        let mut items = Vec::new();
+        let mut at = 0;
+        while at < letters.len() {
+            let letter = letters[at];
+            at += 1;
+            items.push(match letter {
+                '\\' => {
+                    at += 1;
+                    Item::Plain(*letters.get(at - 1).ok_or(GitFault::Escape)?)
+                }
+                '*' => {
+                    while letters.get(at) == Some(&'*') {
+                        at += 1;
+                    }
+                    Item::Many
+                }
+                '?' => Item::One,
+                '[' => {
+                    let negated = matches!(letters.get(at), Some('!' | '^'));
+                    let start = at + usize::from(negated);
+                    let skipped = usize::from(letters.get(start) == Some(&']'));
+                    let rest = letters.get(start + skipped..).unwrap_or_default();
+                    let close = rest.iter().position(|letter| *letter == ']');
+                    let end = start + skipped + close.ok_or(GitFault::Bracket)?;
+                    at = end + 1;
+                    let ranges = git_ranges(&letters[start..end]).ok_or(GitFault::Range)?;
+                    Item::Class { negated, ranges }
+                }
+                letter => Item::Plain(letter),
+            });
+        }
+        Ok(Word { items })
     }
 
     /// Whether the whole of `name` matches, in time proportional to the product of both lengths
@@ -103,6 +155,28 @@ impl Item {
             }
         }
     }
+}
+
+/// The members of a class as `re` reads them; none where a range is upside down.
+fn git_ranges(inside: &[char]) -> Option<Vec<(char, char)>> {
+    let mut ranges = Vec::new();
+    let mut at = 0;
+    while at < inside.len() {
+        let first = inside[at];
+        let last = match (inside.get(at + 1), inside.get(at + 2)) {
+            (Some('-'), Some(last)) => {
+                at += 2;
+                *last
+            }
+            _ => first,
+        };
+        at += 1;
+        if first > last {
+            return None;
+        }
+        ranges.push((first, last));
+    }
+    Some(ranges)
 }
 
 /// Where the `]` of a class stands whose inside starts at `start`. A `]` in the first place is a
