@@ -8,11 +8,14 @@ pub mod flit;
 mod found;
 mod ignore;
 mod legacy;
+mod modules;
 mod requirements;
 mod license;
 mod people;
 mod readme;
 mod requires;
+mod tool;
+mod tree;
 mod version_source;
 
 pub use backend::{Backend, BuildSystem, required_package};
@@ -25,6 +28,8 @@ pub use people::Person;
 pub use readme::{Readme, ReadmeForm};
 pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
 pub use version_source::{Lack, Lacking};
+pub use modules::{Module, Search};
+pub use tool::{Flit, FlitModule, Tool};
 
 use crate::document::{Document, Entry, Str, Table, Value};
 use crate::files::Files;
@@ -93,6 +98,8 @@ pub struct Project<'d> {
     pub folder_name: Option<String>,
     /// What keeps the backend from finding a dynamic version.
     pub lacking_version: Option<Lacking>,
+    /// What the backend's own tables say, and what they select in the tree.
+    pub tool: Tool<'d>,
 }
 
 impl<'d> Project<'d> {
@@ -107,13 +114,18 @@ impl<'d> Project<'d> {
         let optional = table.and_then(|table| table.get("optional-dependencies"));
         let extras = requirements::named(optional.and_then(Value::as_table));
         let groups = requirements::named(document.table(&["dependency-groups"]));
+        let name = text("name");
+        let tree = files.map(tree::Tree);
+        let reading = tool::Reading { document, build_system: &build_system, name, tree };
+        let tool = Tool::read(backend, &reading);
         let mut project = Project {
             document,
             table,
             backend,
+            tool,
             target: target(document, settings),
             dynamic: dynamic.map(|value| value.texts().collect()).unwrap_or_default(),
-            name: text("name"),
+            name,
             version: text("version"),
             requires_python: text("requires-python").map(RequiresPython::read),
             dependencies: requirements::dependencies(table, &extras, &build_system, &groups),

@@ -1,0 +1,54 @@
+//! The tables of the backend that builds the project, and what they select in the tree.
+
+mod flit;
+mod hatch;
+mod pdm;
+mod poetry;
+mod setuptools;
+mod uv;
+
+pub use flit::{Flit, FlitModule};
+pub use hatch::{BadPath, Content, Hatch, IgnoredBy, PathProblem};
+pub use pdm::Pdm;
+pub use poetry::{BadPackage, Poetry};
+pub use setuptools::{MissingPath, PathKind, Setuptools};
+pub use uv::Uv;
+
+use super::tree::Tree;
+use super::{Backend, BuildSystem};
+use crate::document::{Document, Str};
+
+/// What the backend's own tables say. Those of other backends are not read.
+pub enum Tool<'d> {
+    None,
+    Flit(Flit<'d>),
+    Hatch(Hatch<'d>),
+    Pdm(Pdm<'d>),
+    Poetry(Poetry<'d>),
+    Setuptools(Setuptools<'d>),
+    Uv(Uv<'d>),
+}
+
+/// What the readers of the tables are given.
+pub(super) struct Reading<'a, 'd> {
+    pub document: &'d Document,
+    pub build_system: &'a BuildSystem<'d>,
+    /// The project's name.
+    pub name: Option<&'d Str>,
+    /// None for a buffer that was never saved.
+    pub tree: Option<Tree<'a>>,
+}
+
+impl<'d> Tool<'d> {
+    pub(super) fn read(backend: Backend, reading: &Reading<'_, 'd>) -> Self {
+        match backend {
+            Backend::Flit => Tool::Flit(Flit::read(reading)),
+            Backend::Hatchling => Tool::Hatch(Hatch::read(reading)),
+            Backend::Pdm => Tool::Pdm(Pdm::read(reading)),
+            Backend::Poetry => Tool::Poetry(Poetry::read(reading)),
+            Backend::Uv => Tool::Uv(Uv::read(reading)),
+            Backend::Setuptools => Tool::Setuptools(Setuptools::read(reading)),
+            _ => Tool::None,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! `[tool.pdm]`, and the files that pdm-backend ships for it. Source: `base.py` and `config.py` of
+//! pdm-backend 2.5.0.
+
+use super::Reading;
+use crate::document::{Str, Table, Value};
+use crate::files;
+use crate::grammar::glob::Flavour;
+use crate::project::modules::{self, Module, Search, has_init};
+use crate::project::required_package;
+use crate::project::tree::{Tree, join};
+use crate::text::Span;
+
+pub struct Pdm<'d> {
+    /// `[tool.pdm]`
+    pub table: Option<&'d Table>,
+    /// How the search for packages ends; unknown where files are selected by `includes`.
+    pub search: Search,
+    /// What could have been meant, where the search found nothing.
+    pub nearby: Vec<Module>,
+    /// `package-dir`, where it does not exist and packages are searched in it.
+    pub missing_package_dir: Option<&'d Str>,
+    /// Elements of `includes` that match nothing.
+    pub idle_includes: Vec<&'d Str>,
+    /// Whether all of them match nothing.
+    pub is_empty: bool,
+    /// `includes` as a single string, of which each character is taken for a pattern.
+    pub text_includes: Option<&'d Str>,
+    /// `custom-hook`, where there is no such file.
+    pub missing_hook: Option<&'d Str>,
+    /// The value of `includes`.
+    pub includes_span: Option<Span>,
+}
+
+impl<'d> Pdm<'d> {
+    pub(super) fn read(reading: &Reading<'_, 'd>) -> Self {
+        let mut pdm = Pdm {
+            table: reading.document.table(&["tool", "pdm"]),
+            search: Search::Unknown,
+            nearby: Vec::new(),
+            missing_package_dir: None,
+            idle_includes: Vec::new(),
+            is_empty: false,
+            text_includes: None,
+            missing_hook: None,
+            includes_span: None,
+        };
+        // What cannot be told stays as it is.
+        let _ = pdm.look(reading);
+        pdm
+    }
+
+    fn look(&mut self, reading: &Reading<'_, 'd>) -> Option<()> {
+        let tree = reading.tree?;
+        let build = self.table.and_then(|table| table.get("build")).and_then(Value::as_table);
+        let value = |key: &str| build.and_then(|build| build.get(key));
+        let hook = match value("custom-hook") {
+            None => None,
+            Some(value) => Some(value.as_text()?),
+        };
+        let path = hook.map_or("pdm_build.py", Str::as_str);
+        let is_hooked = tree.exists(path)?;
+        if !is_hooked {
+            self.missing_hook = hook;
+        }
+        let writes = self.table.and_then(|table| table.at(&["version", "write_to"])).is_some();
+        let runs = value("run-setuptools").is_some_and(|value| value.as_bool() != Some(false));
+        if is_hooked || writes || runs || has_plugins(reading) {
+            return None;
+        }
+        let texts = |key: &str| -> Option<Vec<&'d Str>> {
+            let Some(value) = value(key) else { return Some(Vec::new()) };
+            value.as_array()?.items.iter().map(Value::as_text).collect()
+        };
+        if let Some(text) = value("includes").and_then(Value::as_text) {
+            self.text_includes = Some(text);
+            return None;
+        }
+        let includes = texts("includes")?;
+        self.includes_span = value("includes").map(|value| value.span);
+        if !includes.is_empty() {
+            let mut matches = 0;
+            for text in &includes {
+                if tree.find("", text.as_str(), Flavour::Glob)?.is_empty() {
+                    self.idle_includes.push(text);
+                } else {
+                    matches += 1;
+                }
+            }
+            self.is_empty = matches == 0;
+            return Some(());
+        }
+        let given = match value("package-dir") {
+            None => None,
+            Some(value) => Some(value.as_text()?),
+        };
+        let folder = match given {
+            Some(text) => files::inside(text.as_str()).ok()?,
+            None if tree.is_directory("src")? => "src".to_owned(),
+            None => String::new(),
+        };
+        if !tree.is_directory(&folder)? {
+            self.missing_package_dir = given;
+            return None;
+        }
+        let is_plain = texts("excludes")?.is_empty() && texts("source-includes")?.is_empty();
+        self.search = search(&folder, is_plain, tree);
+        if matches!(self.search, Search::Nothing { .. }) {
+            self.nearby = modules::nearby(tree);
+        }
+        Some(())
+    }
+}
+
+/// Whether `requires` brings more than the backend: such a package may add files of its own.
+fn has_plugins(reading: &Reading) -> bool {
+    let mut packages =
+        reading.build_system.requires.iter().map(|text| required_package(text.as_str()));
+    let listed = packages.clone().any(|package| package.as_deref() == Some("pdm-backend"));
+    listed && packages.any(|package| package.as_deref() != Some("pdm-backend"))
+}
+
+/// Packages in `folder`; without one, the modules in it.
+fn search(folder: &str, is_plain: bool, tree: Tree<'_>) -> Search {
+    let mut found = Vec::new();
+    for name in tree.folders_in(folder) {
+        if matches!(name.as_str(), "__pycache__" | "__pypackages__") {
+            continue;
+        }
+        let path = join(folder, &name);
+        let is_stub =
+            name.ends_with("-stubs") && tree.is_file(&join(&path, "__init__.pyi")) == Some(true);
+        if has_init(tree, &path) || is_stub {
+            found.push(Module::package(&name, path));
+        }
+    }
+    if found.is_empty() {
+        for file in tree.files_in(folder, ".py") {
+            if !file.starts_with('.') {
+                found.push(Module::file(&file[..file.len() - 3], join(folder, &file)));
+            }
+        }
+    }
+    // The tests at the top go into the sdist only.
+    if is_plain {
+        found.retain(|module| module.path != "tests");
+    }
+    if found.is_empty() {
+        let places = vec![join(folder, "*/__init__.py"), join(folder, "*.py")];
+        return Search::Nothing { places };
+    }
+    Search::Found(found)
+}

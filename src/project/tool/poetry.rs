@@ -1,0 +1,158 @@
+//! `[tool.poetry]`, and the package that poetry-core ships for it. Source: `masonry/utils` of
+//! poetry-core 2.5.0.
+
+use super::Reading;
+use crate::document::{Str, Table, Value};
+use crate::files;
+use crate::grammar::glob::Flavour;
+use crate::grammar::name;
+use crate::project::modules::{self, Module, Search};
+use crate::project::tree::{Tree, join};
+use crate::text::Span;
+
+pub struct Poetry<'d> {
+    /// `[tool.poetry]`
+    pub table: Option<&'d Table>,
+    /// `false`, where `package-mode` says that nothing is to be built.
+    pub not_a_package: Option<Span>,
+    /// The name that decides the search.
+    pub name: Option<&'d Str>,
+    /// How the search by the name ends; unknown where `packages` selects what is shipped.
+    pub search: Search,
+    /// What could have been meant, where the search found nothing.
+    pub nearby: Vec<Module>,
+    /// Elements of `packages` that the build stops at.
+    pub bad_packages: Vec<BadPackage<'d>>,
+}
+
+/// An element of `packages` that selects no package.
+#[derive(Debug)]
+pub struct BadPackage<'d> {
+    pub include: &'d Str,
+    /// What it selects, from the project folder.
+    pub pattern: String,
+    /// Whether it selects something, only no Python file.
+    pub is_there: bool,
+}
+
+impl<'d> Poetry<'d> {
+    pub(super) fn read(reading: &Reading<'_, 'd>) -> Self {
+        let table = reading.document.table(&["tool", "poetry"]);
+        let legacy = table.and_then(|table| table.get("name")).and_then(Value::as_text);
+        let mut poetry = Poetry {
+            table,
+            not_a_package: None,
+            name: reading.name.or(legacy).filter(|name| name::is_valid(name.as_str())),
+            search: Search::Unknown,
+            nearby: Vec::new(),
+            bad_packages: Vec::new(),
+        };
+        // What cannot be told stays as it is.
+        let _ = poetry.look(reading);
+        poetry
+    }
+
+    fn look(&mut self, reading: &Reading<'_, 'd>) -> Option<()> {
+        let value = |key: &str| self.table.and_then(|table| table.get(key));
+        if let Some(mode) = value("package-mode") {
+            if !mode.as_bool()? {
+                self.not_a_package = Some(mode.span);
+                return None;
+            }
+        }
+        let tree = reading.tree?;
+        // A build script may write the package first.
+        if value("build").is_some() {
+            return None;
+        }
+        let (mut in_wheel, mut in_sdist) = (false, false);
+        if let Some(packages) = value("packages") {
+            for item in &packages.as_array()?.items {
+                let package = item.as_table()?;
+                let include = package.get("include")?.as_text()?;
+                let from = match package.get("from") {
+                    None => "",
+                    Some(from) => from.as_text()?.as_str(),
+                };
+                let formats: Vec<&str> = match package.get("format") {
+                    None => vec!["wheel", "sdist"],
+                    Some(format) => match format.as_text() {
+                        Some(text) => vec![text.as_str()],
+                        None => format.texts().map(Str::as_str).collect(),
+                    },
+                };
+                in_wheel |= formats.contains(&"wheel");
+                in_sdist |= formats.contains(&"sdist");
+                let from = files::inside(from).ok()?;
+                if let Some(bad) = judge(include, &from, tree) {
+                    self.bad_packages.push(bad);
+                }
+            }
+        }
+        // Where nothing is selected for a format, the name decides for it.
+        if !(in_wheel && in_sdist) {
+            self.search = search(self.name?.as_str(), tree);
+            if matches!(self.search, Search::Nothing { .. }) {
+                self.nearby = modules::nearby(tree);
+            }
+        }
+        Some(())
+    }
+}
+
+fn search(name: &str, tree: Tree<'_>) -> Search {
+    let module = name::file_form(name);
+    let mut places = Vec::new();
+    for root in ["", "src"] {
+        let folder = join(root, &module);
+        let file = format!("{folder}.py");
+        let (Some(is_folder), Some(is_file)) = (tree.is_directory(&folder), tree.is_file(&file))
+        else {
+            return Search::Unknown;
+        };
+        match (is_folder, is_file) {
+            (true, true) => return Search::Several(vec![folder, file]),
+            (false, true) => return Search::Found(vec![Module::file(&module, file)]),
+            (true, false) => {
+                return match holds_python(&folder, tree) {
+                    None => Search::Unknown,
+                    Some(true) => Search::Found(vec![Module::package(&module, folder)]),
+                    Some(false) => Search::Hollow { folder, missing: "*.py".to_owned() },
+                };
+            }
+            (false, false) => places.extend([format!("{folder}/"), file]),
+        }
+    }
+    Search::Nothing { places }
+}
+
+/// What is wrong with an element of `packages`; none where nothing is, or that cannot be told.
+fn judge<'d>(include: &'d Str, from: &str, tree: Tree<'_>) -> Option<BadPackage<'d>> {
+    let pattern = join(from, include.as_str());
+    let bad = |is_there| Some(BadPackage { include, pattern: pattern.clone(), is_there });
+    let found = tree.find(from, include.as_str(), Flavour::Pathlib)?;
+    let mut elements = found.iter();
+    match (elements.next(), elements.next()) {
+        (None, _) => bad(false),
+        (Some(only), None) => {
+            if !tree.is_directory(only)? {
+                return None;
+            }
+            let name = only.rsplit('/').next().unwrap_or(only);
+            // Stubs have none; whether they are complete is not judged.
+            let is_stub = name.ends_with("-stubs");
+            if is_stub || holds_python(only, tree)? { None } else { bad(true) }
+        }
+        // Which of them `**` gives depends on the version of Python.
+        _ if include.as_str().ends_with("**") => None,
+        (Some(first), _) => {
+            let is_stub = first.split('/').any(|part| part.ends_with("-stubs"));
+            let python = found.iter().any(|path| path.ends_with(".py"));
+            if python || is_stub { None } else { bad(true) }
+        }
+    }
+}
+
+fn holds_python(folder: &str, tree: Tree<'_>) -> Option<bool> {
+    tree.any_file(folder, &|_| true, &mut |path| path.ends_with(".py"))
+}

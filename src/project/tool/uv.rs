@@ -1,0 +1,143 @@
+//! `[tool.uv.build-backend]`, and the modules that uv_build ships for it. Source: `find_roots` of
+//! uv_build 0.13.6.
+
+use super::Reading;
+use crate::document::{Str, Table, Value};
+use crate::files;
+use crate::grammar::entry_point::is_identifier;
+use crate::grammar::name;
+use crate::project::modules::{self, Module, Search};
+use crate::project::tree::{Tree, join};
+
+pub struct Uv<'d> {
+    /// `[tool.uv.build-backend]`
+    pub table: Option<&'d Table>,
+    /// The folder that holds the modules; the empty path is the project's.
+    pub root: String,
+    /// What decides the module that the search is about.
+    pub module_from: Option<&'d Str>,
+    pub search: Search,
+    /// A file that makes a package of a folder that has to be a namespace.
+    pub closed_namespace: Option<String>,
+    /// What could have been meant, where the search found nothing.
+    pub nearby: Vec<Module>,
+    /// Folders of `data` that do not exist, or lie outside of the project: the build stops.
+    pub bad_data: Vec<&'d Str>,
+}
+
+impl<'d> Uv<'d> {
+    pub(super) fn read(reading: &Reading<'_, 'd>) -> Self {
+        let table = reading.document.table(&["tool", "uv", "build-backend"]);
+        let mut uv = Uv {
+            table,
+            root: "src".to_owned(),
+            module_from: None,
+            search: Search::Unknown,
+            closed_namespace: None,
+            nearby: Vec::new(),
+            bad_data: Vec::new(),
+        };
+        let is_old = reading.build_system.allows_from("uv-build", "0.8") == Some(false);
+        if let (Some(tree), false) = (reading.tree, is_old) {
+            uv.bad_data = bad_data(table, tree);
+            // Without a certain root or name nothing is looked for.
+            let _ = uv.look(reading, tree);
+        }
+        uv
+    }
+
+    fn look(&mut self, reading: &Reading<'_, 'd>, tree: Tree<'_>) -> Option<()> {
+        let value = |key: &str| self.table.and_then(|table| table.get(key));
+        if let Some(root) = value("module-root") {
+            self.root = files::inside(root.as_text()?.as_str()).ok()?;
+        }
+        let is_namespace = match value("namespace") {
+            None => false,
+            Some(value) => value.as_bool()?,
+        };
+        let wanted = match value("module-name") {
+            None => {
+                let from = reading.name.filter(|name| name::is_valid(name.as_str()))?;
+                vec![(from, derived(from.as_str()))]
+            }
+            Some(given) => {
+                let texts: Option<Vec<&Str>> = match given.as_array() {
+                    Some(array) => array.items.iter().map(Value::as_text).collect(),
+                    None => Some(vec![given.as_text()?]),
+                };
+                texts?.into_iter().map(|text| (text, text.value.clone())).collect()
+            }
+        };
+        let is_given = value("module-name").is_some();
+        let mut found = Vec::new();
+        for (from, module) in wanted {
+            let stem = module.strip_suffix("-stubs").unwrap_or(&module);
+            let is_stub = module.split('.').next().is_some_and(|top| top.ends_with("-stubs"));
+            let plain = module.replacen("-stubs", "", 1);
+            if is_given && !plain.split('.').all(is_identifier) {
+                return None;
+            }
+            let folder = join(&self.root, &module.replace('.', "/"));
+            let missing = if is_stub { "__init__.pyi" } else { "__init__.py" };
+            let init = join(&folder, missing);
+            self.module_from = Some(from);
+            let is_there =
+                if is_namespace { tree.is_directory(&folder)? } else { tree.is_file(&init)? };
+            if !is_there {
+                self.search = if !is_namespace && tree.is_directory(&folder)? {
+                    Search::Hollow { folder, missing: missing.to_owned() }
+                } else {
+                    let place = if is_namespace { format!("{folder}/") } else { init };
+                    self.nearby = modules::nearby(tree);
+                    Search::Nothing { places: vec![place] }
+                };
+                return Some(());
+            }
+            if is_given && !is_namespace {
+                self.closed_namespace = closed_namespace(&self.root, &module, tree);
+                if self.closed_namespace.is_some() {
+                    return Some(());
+                }
+            }
+            found.push(Module::package(stem, folder));
+        }
+        self.search = Search::Found(found);
+        Some(())
+    }
+}
+
+/// The module of a project's name: the name as it stands in file names; stubs keep their suffix.
+fn derived(name: &str) -> String {
+    let normal = name::normalize(name);
+    match normal.strip_suffix("-stubs") {
+        Some(stem) => format!("{}-stubs", stem.replace('-', "_")),
+        None => normal.replace('-', "_"),
+    }
+}
+
+/// The first file above the module that makes a package of its folder.
+fn closed_namespace(root: &str, module: &str, tree: Tree<'_>) -> Option<String> {
+    let mut parts: Vec<&str> = module.split('.').collect();
+    while parts.pop().is_some() {
+        let folder = join(root, &parts.join("/"));
+        let folder = folder.trim_end_matches('/');
+        for name in ["__init__.py", "__init__.pyi"] {
+            let init = join(folder, name);
+            if tree.exists(&init) == Some(true) {
+                return Some(init);
+            }
+        }
+    }
+    None
+}
+
+fn bad_data<'d>(table: Option<&'d Table>, tree: Tree<'_>) -> Vec<&'d Str> {
+    let data = table.and_then(|table| table.get("data")).and_then(Value::as_table);
+    let texts = data.into_iter().flat_map(|data| &data.entries);
+    let texts = texts.filter_map(|entry| entry.value.as_text());
+    texts
+        .filter(|text| {
+            files::inside(text.as_str()).is_err() || tree.exists(text.as_str()) == Some(false)
+        })
+        .collect()
+}
