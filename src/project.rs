@@ -24,12 +24,15 @@ pub use found::{Found, leaves};
 pub use ignore::{IgnoreComment, ignore_comments};
 pub use legacy::Legacy;
 pub use license::{License, LicenseGlob};
+pub use modules::{Module, Search};
 pub use people::Person;
 pub use readme::{Readme, ReadmeForm};
 pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
+pub use tool::{
+    BadPackage, BadPath, Content, Flit, FlitModule, Hatch, IgnoredBy, MissingPath, PathKind,
+    PathProblem, Pdm, Poetry, Setuptools, Tool, Uv,
+};
 pub use version_source::{Lack, Lacking};
-pub use modules::{Module, Search};
-pub use tool::{Flit, FlitModule, Tool};
 
 use crate::document::{Document, Entry, Str, Table, Value};
 use crate::files::Files;

@@ -3,6 +3,7 @@
 
 mod level;
 mod report;
+mod words;
 
 pub use report::{Found, Report};
 
@@ -155,6 +156,7 @@ rules! {
     "tool-poetry":
     ;
     "files":
+        package_not_found
     ;
 }
 

@@ -264,6 +264,11 @@ pub fn is_keyword(word: &str) -> bool {
     KEYWORDS.binary_search(&word).is_ok()
 }
 
+/// Whether Python can import `name`: identifiers between dots, none of them a keyword.
+pub fn is_import_name(name: &str) -> bool {
+    name.split('.').all(|part| is_identifier(part) && !is_keyword(part))
+}
+
 fn is_path(module: &str) -> bool {
     module.contains(['/', '\\']) || module.trim().ends_with(".py")
 }
@@ -276,5 +281,5 @@ fn module_of_path(path: &str) -> Option<String> {
     let path = path.strip_suffix(".py").unwrap_or(path);
     let path = path.strip_suffix("/__init__").unwrap_or(path);
     let module = path.replace('/', ".");
-    module.split('.').all(|part| is_identifier(part) && !is_keyword(part)).then_some(module)
+    is_import_name(&module).then_some(module)
 }

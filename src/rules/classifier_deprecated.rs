@@ -43,10 +43,16 @@ fn check(project: &Project, report: &mut Report) {
         match successors {
             [] => {
                 report
-                    .at(text.span, "PyPI refuses this classifier: it is deprecated, with no successor")
+                    .at(
+                        text.span,
+                        "PyPI refuses this classifier: it is deprecated, with no successor",
+                    )
                     .severity(severity)
                     .tag(Tag::Deprecated)
-                    .unsafe_fix("Remove the classifier", vec![project.document.remove_item(array, at)]);
+                    .unsafe_fix(
+                        "Remove the classifier",
+                        vec![project.document.remove_item(array, at)],
+                    );
             }
             [new] => {
                 report
@@ -61,7 +67,8 @@ fn check(project: &Project, report: &mut Report) {
                 let mut found =
                     report.at(text.span, message).severity(severity).tag(Tag::Deprecated);
                 for new in several {
-                    found = found.unsafe_fix(format!("Replace with `{new}`"), vec![text.replace(new)]);
+                    found =
+                        found.unsafe_fix(format!("Replace with `{new}`"), vec![text.replace(new)]);
                 }
             }
         }

@@ -31,6 +31,7 @@ rule! {
 fn check(project: &Project, report: &mut Report) {
     let texts = project.value("classifiers").into_iter().flat_map(|value| value.texts());
     for text in texts.filter(|text| is_private(text.as_str())) {
-        report.at(text.span, "This keeps the package off PyPI, which refuses every `Private ::` one");
+        report
+            .at(text.span, "This keeps the package off PyPI, which refuses every `Private ::` one");
     }
 }

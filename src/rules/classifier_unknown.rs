@@ -58,12 +58,16 @@ fn check(project: &Project, report: &mut Report) {
             }
             Some(Near::Guess(known)) => {
                 report
-                    .at(place, format!("`{value}` is not a PyPI classifier; did you mean `{known}`?"))
+                    .at(
+                        place,
+                        format!("`{value}` is not a PyPI classifier; did you mean `{known}`?"),
+                    )
                     .severity(severity)
                     .unsafe_fix(format!("Replace with `{known}`"), vec![text.replace(known)]);
             }
             None if part.is_empty() || part.len() > 100 => {
-                let message = "This is not a PyPI classifier; https://pypi.org/classifiers/ lists them";
+                let message =
+                    "This is not a PyPI classifier; https://pypi.org/classifiers/ lists them";
                 report.at(text.span, message).severity(severity);
             }
             None => {

@@ -31,7 +31,10 @@ rule! {
 
 /// Where Python's `str.splitlines` breaks a text.
 fn is_break(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
 }
 
 fn check(project: &Project, report: &mut Report) {
@@ -50,7 +53,10 @@ fn check(project: &Project, report: &mut Report) {
         value.split(is_break).map(str::trim).filter(|line| !line.is_empty()).collect();
     let message = match project.backend {
         Backend::Setuptools | Backend::Poetry if inside => {
-            format!("`description` must be one line; {} drops all but the first", project.backend.name())
+            format!(
+                "`description` must be one line; {} drops all but the first",
+                project.backend.name()
+            )
         }
         _ => "`description` must be one line".to_owned(),
     };

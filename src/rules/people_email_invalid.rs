@@ -96,10 +96,8 @@ fn international(
         _ => false,
     };
     if refused {
-        let message = format!(
-            "{} refuses letters beyond ASCII before the `@`",
-            project.backend.name()
-        );
+        let message =
+            format!("{} refuses letters beyond ASCII before the `@`", project.backend.name());
         report.at(email.place(local.range()), message);
     }
 }
@@ -189,13 +187,17 @@ fn message(value: &str, problem: Problem, place: Span) -> String {
         Problem::Empty => return "An empty e-mail address: remove `email`".to_owned(),
         Problem::OuterSpace => return "White space around the e-mail address".to_owned(),
         Problem::Mailto => return "`email` takes the address alone, without `mailto:`".to_owned(),
-        Problem::Brackets => return "`email` takes the address alone, without a name or `< >`".to_owned(),
+        Problem::Brackets => {
+            return "`email` takes the address alone, without a name or `< >`".to_owned();
+        }
         Problem::SpelledOut => "write `@`".to_owned(),
         Problem::AtMissing => "it has no `@`".to_owned(),
         Problem::LocalMissing => "nothing stands before the `@`".to_owned(),
         Problem::DomainMissing => "nothing stands after the `@`".to_owned(),
         Problem::Character(' ') => "it contains a space".to_owned(),
-        Problem::Character(_) => format!("`{}` may not stand there", place.of(value).escape_debug()),
+        Problem::Character(_) => {
+            format!("`{}` may not stand there", place.of(value).escape_debug())
+        }
         Problem::Dot => "a dot stands at an end or next to another".to_owned(),
         Problem::Hyphen => "the hyphen may not stand there".to_owned(),
         Problem::DomainWithoutDot => "its domain has no dot".to_owned(),

@@ -37,8 +37,8 @@ rule! {
 fn check(project: &Project, report: &mut Report) {
     for person in &project.people {
         if let Some(text) = person.value.as_text() {
-            let found = report
-                .at(text.span, "An author is a table: `{ name = \"…\", email = \"…\" }`");
+            let found =
+                report.at(text.span, "An author is a table: `{ name = \"…\", email = \"…\" }`");
             if let Some(table) = table_of(text.as_str()) {
                 found.fix(format!("Write `{table}`"), vec![Edit::replace(text.span, table)]);
             }
@@ -56,7 +56,10 @@ fn check(project: &Project, report: &mut Report) {
             report
                 .at(person.value.span, "An empty table names nobody: give `name`, `email` or both")
                 .severity(level::of_backends(project, &refuse))
-                .unsafe_fix("Remove it", vec![project.document.remove_item(person.array, person.at)]);
+                .unsafe_fix(
+                    "Remove it",
+                    vec![project.document.remove_item(person.array, person.at)],
+                );
         }
         for entry in &table.entries {
             let name = &entry.key.name;
@@ -116,7 +119,9 @@ fn table_of(text: &str) -> Option<String> {
         let email = edit::quote(contact.email.of(text));
         return Some(match contact.name.is_empty() {
             true => format!("{{ email = {email} }}"),
-            false => format!("{{ name = {}, email = {email} }}", edit::quote(contact.name.of(text))),
+            false => {
+                format!("{{ name = {}, email = {email} }}", edit::quote(contact.name.of(text)))
+            }
         });
     }
     let text = text.trim();

@@ -69,7 +69,9 @@ fn check(project: &Project, report: &mut Report) {
             Problem::Repository => {
                 format!("`{shown}` is an address for git: PyPI wants the page of the repository")
             }
-            Problem::Brackets => "The `<` and `>` do not belong to the URL: PyPI refuses it".to_owned(),
+            Problem::Brackets => {
+                "The `<` and `>` do not belong to the URL: PyPI refuses it".to_owned()
+            }
             Problem::Port => "The port is above 65535: PyPI refuses the URL".to_owned(),
             Problem::SquareBracket => {
                 "Brackets in a URL must be written `%5B` and `%5D`: PyPI refuses it".to_owned()

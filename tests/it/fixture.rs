@@ -116,13 +116,14 @@ fn latin_1(text: &str) -> Vec<u8> {
     text.chars().map(|c| u8::try_from(u32::from(c)).expect("a character of Latin-1")).collect()
 }
 
+/// A story about names has no package for each of them.
 fn is_about_absence(diagnostic: &Diagnostic) -> bool {
     // flit_core insists on a description, so that one is an error in every story without it.
     let may_lack = diagnostic.severity != shipwheel::diagnostic::Severity::Error
         || diagnostic.rule == "description-missing";
     let told =
         diagnostic.rule.ends_with("-missing") || diagnostic.rule == "license-file-not-shipped";
-    told && may_lack
+    diagnostic.rule == "package-not-found" || (told && may_lack)
 }
 
 fn complete(source: &str, about: &str, backend: Option<Backend>) -> String {

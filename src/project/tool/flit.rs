@@ -3,6 +3,7 @@
 
 use super::Reading;
 use crate::document::{Document, Str, Table, Value};
+use crate::grammar::entry_point::is_import_name;
 use crate::grammar::name;
 use crate::project::BuildSystem;
 use crate::project::modules::{self, Module, Search};
@@ -27,6 +28,13 @@ pub struct FlitModule<'d> {
     pub from: &'d Str,
     /// Whether it comes from the project's name, because no `module.name` is given.
     pub is_derived: bool,
+}
+
+impl FlitModule<'_> {
+    /// Whether Python could import it.
+    pub fn is_import_name(&self) -> bool {
+        is_import_name(&self.name)
+    }
 }
 
 impl<'d> Flit<'d> {

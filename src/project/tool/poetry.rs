@@ -2,7 +2,7 @@
 //! poetry-core 2.5.0.
 
 use super::Reading;
-use crate::document::{Str, Table, Value};
+use crate::document::{Form, Str, Table, Value};
 use crate::files;
 use crate::grammar::glob::Flavour;
 use crate::grammar::name;
@@ -33,6 +33,10 @@ pub struct BadPackage<'d> {
     pub pattern: String,
     /// Whether it selects something, only no Python file.
     pub is_there: bool,
+    /// Whether it would be there if it were looked for in `src`.
+    pub in_src: bool,
+    /// Whether the element is written `{ … }`.
+    pub is_inline: bool,
 }
 
 impl<'d> Poetry<'d> {
@@ -54,11 +58,11 @@ impl<'d> Poetry<'d> {
 
     fn look(&mut self, reading: &Reading<'_, 'd>) -> Option<()> {
         let value = |key: &str| self.table.and_then(|table| table.get(key));
-        if let Some(mode) = value("package-mode") {
-            if !mode.as_bool()? {
-                self.not_a_package = Some(mode.span);
-                return None;
-            }
+        if let Some(mode) = value("package-mode")
+            && !mode.as_bool()?
+        {
+            self.not_a_package = Some(mode.span);
+            return None;
         }
         let tree = reading.tree?;
         // A build script may write the package first.
@@ -84,7 +88,8 @@ impl<'d> Poetry<'d> {
                 in_wheel |= formats.contains(&"wheel");
                 in_sdist |= formats.contains(&"sdist");
                 let from = files::inside(from).ok()?;
-                if let Some(bad) = judge(include, &from, tree) {
+                if let Some(mut bad) = judge(include, &from, tree) {
+                    bad.is_inline = package.form == Form::Inline;
                     self.bad_packages.push(bad);
                 }
             }
@@ -129,7 +134,11 @@ fn search(name: &str, tree: Tree<'_>) -> Search {
 /// What is wrong with an element of `packages`; none where nothing is, or that cannot be told.
 fn judge<'d>(include: &'d Str, from: &str, tree: Tree<'_>) -> Option<BadPackage<'d>> {
     let pattern = join(from, include.as_str());
-    let bad = |is_there| Some(BadPackage { include, pattern: pattern.clone(), is_there });
+    let in_src = from.is_empty() && tree.exists(&join("src", include.as_str())) == Some(true);
+    let bad = |is_there| {
+        let pattern = pattern.clone();
+        Some(BadPackage { include, pattern, is_there, in_src, is_inline: true })
+    };
     let found = tree.find(from, include.as_str(), Flavour::Pathlib)?;
     let mut elements = found.iter();
     match (elements.next(), elements.next()) {
