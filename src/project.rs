@@ -29,8 +29,8 @@ pub use people::Person;
 pub use readme::{Readme, ReadmeForm};
 pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
 pub use tool::{
-    BadPackage, BadPath, Content, Flit, FlitModule, Hatch, IgnoredBy, MissingPath, PathKind,
-    PathProblem, Pdm, Poetry, Setuptools, Tool, Uv,
+    BadPackage, BadPath, Content, ExternalData, Flit, FlitModule, Hatch, IgnoredBy, MissingPath,
+    PathKind, PathProblem, Pdm, Poetry, Setuptools, Tool, Uv,
 };
 pub use version_source::{Lack, Lacking};
 

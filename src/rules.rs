@@ -144,6 +144,13 @@ rules! {
         import_names_mismatch
     ;
     "tool-flit":
+        flit_removed_table
+        flit_unknown_table
+        flit_unknown_key
+        flit_pattern_invalid
+        flit_module_name_invalid
+        flit_module_ambiguous
+        flit_external_data
     ;
     "tool-any":
     ;

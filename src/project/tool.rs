@@ -7,7 +7,7 @@ mod poetry;
 mod setuptools;
 mod uv;
 
-pub use flit::{Flit, FlitModule};
+pub use flit::{ExternalData, Flit, FlitModule};
 pub use hatch::{BadPath, Content, Hatch, IgnoredBy, PathProblem};
 pub use pdm::Pdm;
 pub use poetry::{BadPackage, Poetry};

@@ -41,7 +41,8 @@ fn check(project: &Project, report: &mut Report) {
         Tool::Flit(flit) => {
             let Some(module) = &flit.module else { return };
             // A name that cannot be one has its own rule.
-            if module.is_derived || module.is_import_name() {
+            let is_name = module.is_import_name() && !module.name.ends_with(".py");
+            if module.is_derived || is_name {
                 tell(project, module.from.span, &flit.search, &flit.nearby, report);
             }
         }

@@ -3,10 +3,11 @@
 
 use super::Reading;
 use crate::document::{Document, Str, Table, Value};
+use crate::files::{self, Leaves};
 use crate::grammar::entry_point::is_import_name;
 use crate::grammar::name;
 use crate::project::BuildSystem;
-use crate::project::modules::{self, Module, Search};
+use crate::project::modules::{self, Module, Search, has_init};
 use crate::project::tree::{Tree, join};
 
 pub struct Flit<'d> {
@@ -19,6 +20,23 @@ pub struct Flit<'d> {
     pub search: Search,
     /// What stands in the tree that could have been meant, where the search found nothing.
     pub nearby: Vec<Module>,
+    /// Whether `src` is a package itself, so that `src.demo` is a proper name.
+    pub src_is_package: bool,
+    /// The value of `external-data.directory`, and what is to be said of it.
+    pub external_data: Option<(&'d Value, ExternalData)>,
+}
+
+/// The state of the folder that holds data files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExternalData {
+    /// Nothing is wrong with it, or it cannot be told.
+    Fine,
+    NotText,
+    Absolute,
+    Leaves,
+    /// The project folder.
+    Itself,
+    Missing,
 }
 
 /// The module that flit_core looks for.
@@ -51,7 +69,10 @@ impl<'d> Flit<'d> {
             (Search::Nothing { .. }, Some(tree)) => modules::nearby(tree),
             _ => Vec::new(),
         };
-        Flit { table, is_4, module, search, nearby }
+        let src_is_package = reading.tree.is_some_and(|tree| has_init(tree, "src"));
+        let directory = document.at(&["tool", "flit", "external-data", "directory"]);
+        let external_data = directory.map(|value| (value, external_data(value, reading.tree)));
+        Flit { table, is_4, module, search, nearby, src_is_package, external_data }
     }
 
     /// `[tool.flit.NAME]`
@@ -81,6 +102,23 @@ fn module<'d>(document: &'d Document, name: Option<&'d Str>, is_4: bool) -> Opti
         _ => from.as_str().replace('-', "_"),
     };
     Some(FlitModule { name: derived, from, is_derived: true })
+}
+
+fn external_data(value: &Value, tree: Option<Tree<'_>>) -> ExternalData {
+    let Some(text) = value.as_text() else { return ExternalData::NotText };
+    let path = text.as_str();
+    if path.starts_with(['/', '\\']) {
+        return ExternalData::Absolute;
+    }
+    match files::inside(path) {
+        Err(Leaves::Absolute) => ExternalData::Absolute,
+        Err(Leaves::Climbs) => ExternalData::Leaves,
+        Ok(path) if path.is_empty() => ExternalData::Itself,
+        Ok(path) => match tree.and_then(|tree| tree.is_directory(&path)) {
+            Some(false) => ExternalData::Missing,
+            _ => ExternalData::Fine,
+        },
+    }
 }
 
 fn search(name: &str, tree: Tree<'_>) -> Search {
