@@ -5,6 +5,7 @@ mod constant;
 mod decode;
 mod depth;
 mod docstring;
+pub mod evaluate;
 
 pub use constant::{Constant, Text};
 pub use decode::{Unreadable, decode};
