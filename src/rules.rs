@@ -2,6 +2,7 @@
 //! file's name.
 
 mod level;
+mod clause_words;
 mod report;
 mod words;
 
@@ -90,6 +91,12 @@ rules! {
         readme_missing
     ;
     "python":
+        requires_python_missing
+        requires_python_invalid
+        requires_python_unsatisfiable
+        requires_python_exact
+        requires_python_off_by_one
+        requires_python_upper_bound
     ;
     "license":
         license_expression_invalid

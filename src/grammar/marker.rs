@@ -5,9 +5,11 @@ mod evaluate;
 mod operand;
 mod quoted;
 mod read;
+mod relation;
 mod repair;
 mod variable;
 
+pub use relation::{Pythons, always_holds, are_disjoint, never_holds, overlap};
 pub use variable::Variable;
 
 use super::Fault;

@@ -178,6 +178,9 @@ pub struct SpecifierSet {
     pub faults: Vec<Fault<ClauseFault>>,
     /// A comma after the last clause: allowed, and of no use.
     pub trailing_comma: Option<Span>,
+    /// Other commas with nothing between them, which `SpecifierSet` passes over and a
+    /// requirement refuses.
+    pub surplus_commas: Vec<Span>,
 }
 
 /// More faults than this in one string are of no use to anybody.
@@ -225,8 +228,12 @@ impl SpecifierSet {
             start = whole.end + 1;
             let piece = trim(text, whole, is_space);
             if piece.is_empty() {
-                if whole.end == region.end && whole.start > region.start {
-                    set.trailing_comma = Some(Span::new(whole.start - 1, whole.start));
+                let comma = Span::new(whole.start.saturating_sub(1), whole.start);
+                if whole.end < region.end {
+                    let comma = Span::new(whole.end, whole.end + 1);
+                    set.surplus_commas.push(comma);
+                } else if whole.start > region.start {
+                    set.trailing_comma = Some(comma);
                 }
                 continue;
             }

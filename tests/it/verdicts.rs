@@ -106,6 +106,20 @@ fn is_spoilt(verdict: &Value, rules: &[(&'static str, String)]) -> bool {
         "pyproject-unknown-table",
         "version-silently-zero",
         "readme-file-missing",
+        // Built and accepted, and then nobody can install it.
+        "requires-python-unsatisfiable",
+        "dependency-unsatisfiable",
+        "dependency-python",
+        // Built and accepted, and then a part of the metadata is lost or means nothing.
+        "extra-name-duplicate",
+        "extra-self-unknown",
+        "extra-self-cycle",
+        // Front ends read groups, backends do not.
+        "group-name-invalid",
+        "group-name-duplicate",
+        "group-entry-invalid",
+        "group-include-unknown",
+        "group-include-cycle",
     ];
     let no_files = verdict["files"].as_array().is_some_and(|files| {
         !files.iter().any(|file| file.as_str().is_some_and(|file| file.ends_with(".py")))

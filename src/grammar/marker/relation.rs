@@ -1,0 +1,281 @@
+//! Whether markers can hold, alone, together, or within a range of Pythons. Every answer is
+//! certain in one direction only; what cannot be decided in a bounded number of steps is "no".
+
+use super::{Comparison, Expression, MarkerOperator, Variable};
+use crate::grammar::specifier::{Clause, Operator, contains};
+use crate::grammar::version::Version;
+
+/// The Pythons in question: the clauses of `requires-python` and the text they stand in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Pythons<'a> {
+    pub text: &'a str,
+    pub clauses: &'a [Clause],
+}
+
+impl Pythons<'_> {
+    /// Whether this Python may install the package, which is asked without pre-release suffix.
+    fn admit(self, python: &Python) -> bool {
+        let Ok(version) = Version::read(&python.release) else { return true };
+        contains(self.text, self.clauses, &version).unwrap_or(true)
+    }
+}
+
+/// Whether two markers certainly do not hold together in any environment.
+pub fn are_disjoint(left: &Expression, right: &Expression) -> bool {
+    !may_hold(&[(left, true), (right, true)], Pythons::default())
+}
+
+/// Whether there is an ordinary environment among `pythons` in which all markers hold.
+pub fn overlap(markers: &[&Expression], pythons: Pythons) -> bool {
+    const MACHINES: [&str; 6] = ["x86_64", "AMD64", "arm64", "aarch64", "i686", "armv7l"];
+    let all: Vec<&Comparison> = markers.iter().flat_map(|marker| marker.comparisons()).collect();
+    if all.len() > MOST_COMPARISONS || pythons.clauses.len() > MOST_CLAUSES {
+        return false;
+    }
+    let candidates = Python::candidates(&all, pythons);
+    for python in candidates.iter().filter(|python| pythons.admit(python)) {
+        for (os, sys, system) in PLATFORMS {
+            for (implementation, name) in [("cpython", "CPython"), ("pypy", "PyPy")] {
+                for machine in MACHINES {
+                    let value = |variable| match variable {
+                        Variable::PythonVersion => Some(python.series.as_str()),
+                        Variable::PythonFullVersion => Some(python.full.as_str()),
+                        Variable::OsName => Some(os),
+                        Variable::SysPlatform => Some(sys),
+                        Variable::PlatformSystem => Some(system),
+                        Variable::ImplementationName => Some(implementation),
+                        Variable::PlatformPythonImplementation => Some(name),
+                        Variable::PlatformMachine => Some(machine),
+                        _ => None,
+                    };
+                    if markers.iter().all(|marker| marker.evaluate(&value) == Some(true)) {
+                        return true;
+                    }
+                }
+            }
+        }
+    }
+    false
+}
+
+/// Whether a marker certainly holds in no environment of `pythons`.
+pub fn never_holds(marker: &Expression, pythons: Pythons) -> bool {
+    !may_hold(&[(marker, true)], pythons)
+}
+
+/// Whether a marker certainly holds in every environment of `pythons`.
+pub fn always_holds(marker: &Expression, pythons: Pythons) -> bool {
+    !may_hold(&[(marker, false)], pythons)
+}
+
+const PLATFORMS: [(&str, &str, &str); 5] = [
+    ("posix", "linux", "Linux"),
+    ("nt", "win32", "Windows"),
+    ("posix", "darwin", "Darwin"),
+    ("posix", "cygwin", "CYGWIN_NT-10.0-19045"),
+    ("posix", "emscripten", "Emscripten"),
+];
+
+const MOST_COMPARISONS: usize = 16;
+const MOST_CLAUSES: usize = 32;
+const MOST_STEPS: usize = 50_000;
+
+/// Whether the markers may be as told, all at once. Variables are taken as independent, so this
+/// says yes more often than the world does.
+fn may_hold(markers: &[(&Expression, bool)], pythons: Pythons) -> bool {
+    let comparisons: Vec<&Comparison> =
+        markers.iter().flat_map(|(marker, _)| marker.comparisons()).collect();
+    if comparisons.len() > MOST_COMPARISONS || pythons.clauses.len() > MOST_CLAUSES {
+        return true;
+    }
+    let candidates = Python::candidates(&comparisons, pythons);
+    let admitted: Vec<&Python> = candidates.iter().filter(|p| pythons.admit(p)).collect();
+    if admitted.is_empty() {
+        return true;
+    }
+    let dimensions = dimensions(&comparisons, &admitted);
+    let steps: usize = dimensions.iter().map(|d| d.choices.len()).fold(1, usize::saturating_mul);
+    if steps > MOST_STEPS {
+        return true;
+    }
+    (0..steps).any(|step| {
+        let mut truths = vec![false; comparisons.len()];
+        let mut rest = step;
+        for dimension in &dimensions {
+            let choice = &dimension.choices[rest % dimension.choices.len()];
+            rest /= dimension.choices.len();
+            for (at, truth) in dimension.members.iter().zip(choice) {
+                truths[*at] = *truth;
+            }
+        }
+        let mut truths = truths.into_iter();
+        markers.iter().all(|(marker, wanted)| marker.holds(&mut truths) == *wanted)
+    })
+}
+
+impl Expression {
+    /// The value where `truths` are those of its comparisons from left to right.
+    fn holds(&self, truths: &mut impl Iterator<Item = bool>) -> bool {
+        match self {
+            Expression::Comparison(_) => truths.next().unwrap_or(false),
+            // Each part must take its truths, whatever the others say.
+            Expression::All(parts) => parts.iter().filter(|part| !part.holds(truths)).count() == 0,
+            Expression::Any(parts) => parts.iter().filter(|part| part.holds(truths)).count() > 0,
+        }
+    }
+}
+
+/// Comparisons that depend on one another, and the truths they can have together.
+struct Dimension {
+    members: Vec<usize>,
+    choices: Vec<Vec<bool>>,
+}
+
+fn dimensions(comparisons: &[&Comparison], pythons: &[&Python]) -> Vec<Dimension> {
+    let mut of_python = Dimension { members: Vec::new(), choices: Vec::new() };
+    let mut of_names: Vec<(Variable, Vec<usize>)> = Vec::new();
+    let mut out: Vec<Dimension> = Vec::new();
+    for (at, comparison) in comparisons.iter().enumerate() {
+        let known = |python: &&Python| comparison.evaluate(&|v| python.value(v)).is_some();
+        match comparison.variable_and_text() {
+            Some((Variable::PythonVersion | Variable::PythonFullVersion, ..))
+                if pythons.iter().all(known) =>
+            {
+                of_python.members.push(at);
+            }
+            Some((variable, ..)) if is_equality(comparison) && !variable.is_version() => {
+                match of_names.iter_mut().find(|(other, _)| *other == variable) {
+                    Some((_, members)) => members.push(at),
+                    None => of_names.push((variable, vec![at])),
+                }
+            }
+            _ => out.push(Dimension { members: vec![at], choices: vec![vec![true], vec![false]] }),
+        }
+    }
+    for python in pythons {
+        let truth = |at: &usize| comparisons[*at].evaluate(&|v| python.value(v)).unwrap_or(false);
+        let choice: Vec<bool> = of_python.members.iter().map(truth).collect();
+        if !of_python.choices.contains(&choice) {
+            of_python.choices.push(choice);
+        }
+    }
+    out.push(of_python);
+    for (variable, members) in of_names {
+        let texts = members.iter().filter_map(|at| comparisons[*at].variable_and_text());
+        let mut values: Vec<&str> = texts.map(|(_, _, text, _)| text.value.as_str()).collect();
+        // Stands for every value that is not named.
+        values.push("\u{0}");
+        let choices = values.iter().map(|value| {
+            let value = |asked| (asked == variable).then_some(*value);
+            let truth = |at: &usize| comparisons[*at].evaluate(&value).unwrap_or(false);
+            members.iter().map(truth).collect()
+        });
+        out.push(Dimension { choices: choices.collect(), members });
+    }
+    out
+}
+
+fn is_equality(comparison: &Comparison) -> bool {
+    matches!(comparison.operator, MarkerOperator::Version(Operator::Equal | Operator::NotEqual))
+}
+
+/// One version of Python, as markers see it.
+struct Python {
+    series: String,
+    full: String,
+    /// The full version without a suffix.
+    release: String,
+}
+
+impl Python {
+    fn value(&self, variable: Variable) -> Option<&str> {
+        match variable {
+            Variable::PythonVersion => Some(&self.series),
+            Variable::PythonFullVersion => Some(&self.full),
+            _ => None,
+        }
+    }
+
+    /// Every series there is or may soon be, with the patch releases around those mentioned.
+    fn candidates(comparisons: &[&Comparison], pythons: Pythons) -> Vec<Python> {
+        let in_markers = comparisons.iter().filter_map(|comparison| {
+            let (_, _, text, _) = comparison.variable_and_text()?;
+            Version::read(text.value.trim_end_matches(".*")).ok()
+        });
+        let in_bounds = pythons.clauses.iter().filter_map(|clause| clause.version.clone());
+        let mentioned: Vec<(u64, u64, u64)> = in_markers
+            .chain(in_bounds)
+            .filter_map(|version| {
+                let (major, minor) = version.major_minor()?;
+                Some((major, minor, version.release.get(2)?.value()?))
+            })
+            .collect();
+        let series = (0..=7).map(|minor| (2, minor)).chain((0..=40).map(|minor| (3, minor)));
+        let mut out = Vec::new();
+        for (major, minor) in series.chain([(4, 0), (4, 1)]) {
+            let mut patches = vec![0, 1, 99];
+            for (_, _, patch) in mentioned.iter().filter(|m| (m.0, m.1) == (major, minor)) {
+                patches.extend([patch.saturating_sub(1), *patch, patch.saturating_add(1)]);
+            }
+            patches.sort_unstable();
+            patches.dedup();
+            for patch in patches {
+                let release = format!("{major}.{minor}.{patch}");
+                let suffixes: &[&str] = if patch == 0 { &["", "a1", "rc1"] } else { &[""] };
+                out.extend(suffixes.iter().map(|suffix| Python {
+                    series: format!("{major}.{minor}"),
+                    full: format!("{release}{suffix}"),
+                    release: release.clone(),
+                }));
+            }
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::marker::Marker;
+    use crate::grammar::specifier::SpecifierSet;
+
+    fn marker(text: &str) -> Expression {
+        Marker::read(text).expression.expect("a valid marker")
+    }
+
+    #[test]
+    fn disjoint_means_never_both() {
+        let disjoint = |a: &str, b: &str| are_disjoint(&marker(a), &marker(b));
+        assert!(disjoint("python_version < '3.8'", "python_version >= '3.8'"));
+        assert!(disjoint("python_version <= '3.7'", "python_full_version >= '3.8'"));
+        assert!(disjoint("sys_platform == 'win32'", "sys_platform != 'win32'"));
+        assert!(disjoint("sys_platform == 'win32'", "'linux' == sys_platform and os_name == 'a'"));
+        assert!(!disjoint("python_version <= '3.8'", "python_version >= '3.8'"));
+        assert!(!disjoint("python_full_version != '3.14.0'", "python_version == '3.14'"));
+        assert!(!disjoint("'linux' in sys_platform", "sys_platform == 'linux2'"));
+        assert!(!disjoint("platform_release >= '5'", "platform_release < '4'"));
+    }
+
+    #[test]
+    fn overlap_needs_a_witness() {
+        let together = |a: &str, b: &str| overlap(&[&marker(a), &marker(b)], Pythons::default());
+        assert!(together("python_version >= '3.8'", "sys_platform == 'win32'"));
+        assert!(!together("sys_platform == 'win32'", "platform_system == 'Linux'"));
+        assert!(!together("sys_platform == 'win32'", "os_name == 'posix'"));
+        assert!(!together("platform_release >= '5'", "python_version >= '3'"));
+    }
+
+    #[test]
+    fn a_marker_can_be_dead_within_the_required_pythons() {
+        let text = ">=3.9,<4";
+        let set = SpecifierSet::read(text);
+        let pythons = Pythons { text, clauses: &set.clauses };
+        assert!(never_holds(&marker("python_version < '3.9'"), pythons));
+        assert!(!never_holds(&marker("python_version < '3.10'"), pythons));
+        assert!(always_holds(&marker("python_version >= '3.8'"), pythons));
+        assert!(!always_holds(&marker("python_full_version >= '3.9.1'"), pythons));
+        assert!(!always_holds(&marker("sys_platform != 'win32'"), pythons));
+        let tautology = marker("os_name == 'nt' or os_name != 'nt'");
+        assert!(always_holds(&tautology, Pythons::default()));
+    }
+}
