@@ -1,8 +1,8 @@
 //! The list of rules. A rule is one file in this folder: docs, check and fix; its name is the
 //! file's name.
 
-mod level;
 mod clause_words;
+mod level;
 mod report;
 mod words;
 
@@ -130,6 +130,15 @@ rules! {
         classifier_private
     ;
     "dependencies":
+        dependency_invalid
+        dependency_poetry_syntax
+        dependency_pip_syntax
+        dependency_version_invalid
+        dependency_unsatisfiable
+        dependency_direct_reference
+        dependency_duplicate
+        dependency_self
+        dependency_python
     ;
     "extras":
     ;

@@ -237,6 +237,9 @@ impl SpecifierSet {
                 }
                 continue;
             }
+            if set.faults.len() == MOST_FAULTS {
+                break;
+            }
             set.read_piece(text, piece, Place::Alone);
         }
         set.explain_alternatives(text, region, outer);

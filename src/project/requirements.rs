@@ -1,7 +1,8 @@
 //! Every requirement of the project file, read: where it stands and what it asks for.
 
-use super::BuildSystem;
+use super::{BuildSystem, Project};
 use crate::document::{Array, Document, Entry, Key, Str, Table, Value};
+use crate::grammar::marker::Pythons;
 use crate::grammar::name;
 use crate::grammar::requirement::Requirement;
 use crate::grammar::specifier::SpecifierSet;
@@ -94,6 +95,18 @@ impl<'d> RequiresPython<'d> {
 
     pub fn edit(&self, part: &Edit) -> Edit {
         self.text.replace_part(part.span.range(), &part.text)
+    }
+}
+
+impl Project<'_> {
+    /// The Pythons that may install the package; all of them where that cannot be read.
+    pub fn pythons(&self) -> Pythons<'_> {
+        match &self.requires_python {
+            Some(python) if python.set.faults.is_empty() => {
+                Pythons { text: python.text.as_str(), clauses: &python.set.clauses }
+            }
+            _ => Pythons::default(),
+        }
     }
 }
 

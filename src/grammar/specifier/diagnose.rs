@@ -2,7 +2,7 @@
 //! is none, with the text that was meant.
 
 use super::clause;
-use super::{ClauseFault, Operator, Place, SpecifierSet, poetry};
+use super::{ClauseFault, MOST_FAULTS, Operator, Place, SpecifierSet, poetry};
 use crate::grammar::Fault;
 use crate::grammar::cursor::{Cursor, is_blank, is_space};
 use crate::grammar::version::{Scan, Version, scan};
@@ -47,7 +47,7 @@ impl SpecifierSet {
             self.fault(Fault::with(name, ClauseFault::Name, Edit::delete(name)));
             start = name.end;
         }
-        while start < piece.end {
+        while start < piece.end && self.faults.len() < MOST_FAULTS {
             let end = match clause::read(text, start) {
                 Some(found) if ends_here(text, found.span.end) => {
                     let end = found.span.end;

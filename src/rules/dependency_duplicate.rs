@@ -1,0 +1,100 @@
+//! Packages that are required twice.
+
+use super::{Report, rule};
+use crate::grammar::marker::{Expression, overlap};
+use crate::grammar::name;
+use crate::project::{Dependency, Project};
+use crate::text::Edit;
+use crate::text::shown::shown;
+use std::collections::HashMap;
+
+rule! {
+    /// A package is required twice in one list.
+    ///
+    /// Installers take both requirements together; the reader sees one. Requirements with different
+    /// extras, or with markers that cannot hold together, are not duplicates.
+    ///
+    /// ```toml bad
+    /// [project]
+    /// name = "demo"
+    /// version = "1.0"
+    /// description = "Demo"
+    /// dependencies = ["requests >=2", "Requests <3"]
+    /// ```
+    ///
+    /// ```toml good
+    /// [project]
+    /// name = "demo"
+    /// version = "1.0"
+    /// description = "Demo"
+    /// dependencies = ["requests >=2,<3"]
+    /// ```
+    "dependency-duplicate", Warning,
+    "https://packaging.python.org/en/latest/specifications/dependency-specifiers/", check
+}
+
+fn check(project: &Project, report: &mut Report) {
+    type Key = (usize, String, Vec<String>);
+    let mut seen: HashMap<Key, Vec<&Dependency>> = HashMap::new();
+    for dependency in &project.dependencies {
+        let text = dependency.as_str();
+        let requirement = &dependency.requirement;
+        let Some(name) = dependency.name().filter(|_| requirement.is_valid()) else { continue };
+        let extras = requirement.extras.iter().map(|extra| name::normalize(extra.of(text)));
+        let mut extras: Vec<String> = extras.collect();
+        extras.sort();
+        extras.dedup();
+        let others = seen.entry((dependency.array.span.start, name, extras)).or_default();
+        // A list of hundreds is not searched through for pairs.
+        let first = others.iter().take(20).find(|other| together(project, other, dependency));
+        if let Some(first) = first {
+            tell(project, first, dependency, report);
+        }
+        others.push(dependency);
+    }
+}
+
+/// Whether both are certainly asked for somewhere.
+fn together(project: &Project, first: &Dependency, second: &Dependency) -> bool {
+    let markers: Vec<&Expression> = [first, second]
+        .into_iter()
+        .filter_map(|dependency| dependency.requirement.marker.as_ref()?.expression.as_ref())
+        .collect();
+    overlap(&markers, project.pythons())
+}
+
+fn tell(project: &Project, first: &Dependency, second: &Dependency, report: &mut Report) {
+    let name = second.requirement.name.map(|name| shown(name.of(second.as_str())));
+    let spec = first.requirement.specifier_span.map(|span| shown(span.of(first.as_str())));
+    let with = spec.map_or_else(String::new, |spec| format!(" with `{spec}`"));
+    let message = format!("`{}` is already required{with}", name.unwrap_or_default());
+    let found = report.at(second.text.span, message).note(first.text.span, "first required here");
+    if let Some(mut edits) = merged(first, second) {
+        edits.push(second.removal(project.document));
+        found.unsafe_fix("Merge the two", edits);
+    }
+}
+
+/// The edits that give the first the clauses of the second, where nothing else differs.
+fn merged(first: &Dependency, second: &Dependency) -> Option<Vec<Edit>> {
+    let marker = |dependency: &Dependency| {
+        let marker = dependency.requirement.marker.as_ref()?;
+        Some(marker.span.of(dependency.as_str()).to_owned())
+    };
+    let plain = |dependency: &Dependency| {
+        let requirement = &dependency.requirement;
+        requirement.url.is_none() && !requirement.has_parentheses
+    };
+    if marker(first) != marker(second) || !plain(first) || !plain(second) {
+        return None;
+    }
+    let Some(added) = second.requirement.specifier_span else { return Some(Vec::new()) };
+    let added = added.of(second.as_str());
+    let requirement = &first.requirement;
+    let (at, joint) = match (requirement.specifier_span, requirement.specifier.trailing_comma) {
+        (Some(span), None) => (span.end, ","),
+        (Some(span), Some(_)) => (span.end, ""),
+        (None, _) => (requirement.extras_span.or(requirement.name)?.end, ""),
+    };
+    Some(vec![first.edit(&Edit::insert(at, format!("{joint}{added}")))])
+}
