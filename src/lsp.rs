@@ -21,7 +21,7 @@ mod sync;
 pub mod transport;
 mod uri;
 
-pub use log::{Level, Log, UnknownLevel};
+pub use log::{Level, Log};
 pub use transport::Ending;
 
 use folders::Folders;

@@ -4,7 +4,6 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, Write};
-use std::str::FromStr;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -26,35 +25,15 @@ pub enum Level {
     Debug,
 }
 
-impl Level {
-    /// The levels by the names that `--log-level` takes.
-    pub const NAMES: [(&'static str, Level); 5] = [
-        ("off", Level::Off),
-        ("error", Level::Error),
-        ("warn", Level::Warn),
-        ("info", Level::Info),
-        ("debug", Level::Debug),
-    ];
-}
-
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = Level::NAMES.iter().find(|(_, level)| level == self);
-        f.write_str(named.map_or("off", |(name, _)| name))
-    }
-}
-
-/// The word is not one of the five levels.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a log level; write one of `off`, `error`, `warn`, `info`, `debug`")]
-pub struct UnknownLevel(String);
-
-impl FromStr for Level {
-    type Err = UnknownLevel;
-
-    fn from_str(word: &str) -> Result<Self, UnknownLevel> {
-        let named = Level::NAMES.iter().find(|(name, _)| *name == word);
-        named.map(|(_, level)| *level).ok_or_else(|| UnknownLevel(word.to_owned()))
+        f.write_str(match self {
+            Level::Off => "off",
+            Level::Error => "error",
+            Level::Warn => "warn",
+            Level::Info => "info",
+            Level::Debug => "debug",
+        })
     }
 }
 
@@ -160,15 +139,6 @@ fn write(mut sink: impl Write, waiting: &Receiver<Entry>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_level_reads_as_it_is_written() {
-        for (name, level) in Level::NAMES {
-            assert_eq!(name.parse(), Ok(level));
-            assert_eq!(level.to_string(), name);
-        }
-        assert!("loud".parse::<Level>().is_err());
-    }
 
     #[test]
     fn lines_below_the_level_and_repeated_warnings_are_left_out() {

@@ -67,6 +67,18 @@ fn doors_keep_their_tools_to_themselves() {
     });
 }
 
+/// The types of the protocol and those of the core meet in one file, so that either can change.
+#[test]
+fn one_file_of_the_server_knows_both_worlds() {
+    let core = ["document", "rules", "diagnostic", "text", "project", "files", "analysis"];
+    for_each_source(&mut |path, text| {
+        let core = core.iter().any(|module| text.contains(&format!("crate::{module}")));
+        if path.starts_with("src/lsp") && path != "src/lsp/convert.rs" && core {
+            assert!(!text.contains("lsp_types"), "{path} knows both worlds");
+        }
+    });
+}
+
 #[test]
 fn a_rule_is_named_after_its_file() {
     for rule in shipwheel::rules::RULES {

@@ -10,3 +10,4 @@ mod files;
 mod frames;
 mod lifecycle;
 mod load;
+mod process;
