@@ -49,6 +49,37 @@ fn modules_stand_in_the_order_of_the_layers() {
 }
 
 #[test]
+fn the_map_in_the_readme_is_the_house() {
+    let lib = fs::read_to_string("src/lib.rs").expect("src/lib.rs");
+    let modules: Vec<&str> =
+        lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let readme = fs::read_to_string("README.md").expect("README.md");
+    let map = readme.split("    src/\n").nth(1).and_then(|rest| rest.split("    tests/\n").next());
+    let mapped: Vec<&str> = map
+        .expect("the map has src/ and tests/")
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert_eq!(mapped, modules);
+    for command in ["cargo install --path .", "shipwheel check", "tests/run"] {
+        assert!(readme.contains(&format!("\n    {command}\n")), "the README lost `{command}`");
+    }
+}
+
+/// `tests/run` knows every part that needs other people's programs; the rest of that folder writes
+/// data, or is used by a part.
+#[test]
+fn every_external_test_is_run() {
+    let run = fs::read_to_string("tests/run").expect("tests/run");
+    for entry in fs::read_dir("tests/external").expect("tests/external") {
+        let name = entry.expect("an entry").file_name().into_string().expect("a name");
+        let writes = name.starts_with("generate_") || name.starts_with("refresh_");
+        let used = ["sdists.py"].contains(&name.as_str()) || name.starts_with("__");
+        assert!(writes || used || run.contains(&name), "tests/run does not run {name}");
+    }
+}
+
+#[test]
 fn doors_keep_their_tools_to_themselves() {
     let owners = [
         ("tower_lsp", "src/lsp"),
