@@ -36,10 +36,10 @@ fn check(project: &Project, report: &mut Report) {
     }
     let (Some(table), Some(entry)) = (project.table, project.entry("classifiers")) else { return };
     let items = entry.value.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
-    let severity =
-        level::of_backends(project, &[Backend::Flit, Backend::Setuptools, Backend::Pdm]);
+    let severity = level::of_backends(project, &[Backend::Flit, Backend::Setuptools, Backend::Pdm]);
     for (at, item) in items.iter().enumerate() {
-        let Some(text) = item.as_text().filter(|text| text.as_str().starts_with("License ::")) else {
+        let Some(text) = item.as_text().filter(|text| text.as_str().starts_with("License ::"))
+        else {
             continue;
         };
         let edit = match items.len() {
@@ -47,7 +47,10 @@ fn check(project: &Project, report: &mut Report) {
             _ => project.document.remove_item(&entry.value, at),
         };
         report
-            .at(text.span, "Remove it: the SPDX expression in `license` replaces licence classifiers")
+            .at(
+                text.span,
+                "Remove it: the SPDX expression in `license` replaces licence classifiers",
+            )
             .severity(severity)
             .tag(Tag::Unnecessary)
             .fix("Remove the classifier", vec![edit]);

@@ -49,8 +49,11 @@ fn check(project: &Project, report: &mut Report) {
     for (at, text) in &licenses {
         let ids = classifiers::licenses(text.as_str());
         let message = match ids {
-            [id] if licenses.len() == 1 => format!("Licence classifiers are deprecated: write `license = \"{id}\"`"),
-            _ => "Licence classifiers are deprecated: write an SPDX expression in `license`".to_owned(),
+            [id] if licenses.len() == 1 => {
+                format!("Licence classifiers are deprecated: write `license = \"{id}\"`")
+            }
+            _ => "Licence classifiers are deprecated: write an SPDX expression in `license`"
+                .to_owned(),
         };
         let mut found = report.at(text.span, message).tag(Tag::Deprecated);
         // Which of several licences holds, and how they go together, only the author knows.

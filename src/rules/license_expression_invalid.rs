@@ -51,8 +51,7 @@ fn check(project: &Project, report: &mut Report) {
             true => text.span,
             false => text.place(fault.span.range()),
         };
-        let found =
-            report.at(place, message(fault.span.of(value), &fault.kind)).severity(severity);
+        let found = report.at(place, message(fault.span.of(value), &fault.kind)).severity(severity);
         match (&fault.kind, &fault.repair) {
             (Problem::UnknownLicense { meant }, _) => {
                 let fixes = meant.iter().map(|expression| {
@@ -90,7 +89,9 @@ fn message(part: &str, problem: &Problem) -> String {
             format!("`{part}` is not an SPDX exception; did you mean `{meant}`?")
         }
         Problem::UnknownException { meant: None } => {
-            format!("`{part}` is not an SPDX exception: https://spdx.org/licenses/exceptions-index.html lists them")
+            format!(
+                "`{part}` is not an SPDX exception: https://spdx.org/licenses/exceptions-index.html lists them"
+            )
         }
         Problem::InvalidReference => {
             format!("`{part}`: letters, digits, `.` and `-` may follow `LicenseRef-`, at least one")

@@ -72,9 +72,7 @@ fn check(project: &Project, report: &mut Report) {
                 .severity(unless(&[Backend::Hatchling, Backend::Uv]));
         }
         Found::Outside => {
-            report
-                .at(path.span, format!("`{shown}` leads out of the project"))
-                .severity(mends);
+            report.at(path.span, format!("`{shown}` leads out of the project")).severity(mends);
         }
         Found::Text(_) | Found::NotUtf8 { .. } => {}
     }

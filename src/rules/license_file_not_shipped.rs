@@ -58,13 +58,18 @@ fn check(project: &Project, report: &mut Report) {
                 globs.into_iter().any(|finds| finds.pathlib.contains(text))
             };
             // A pattern that finds nothing is told by its own rule, and was meant for something.
-            let idle = project.license.globs.iter().any(|glob| {
-                glob.finds.as_ref().is_none_or(|finds| finds.pathlib.is_empty())
-            });
+            let idle = project
+                .license
+                .globs
+                .iter()
+                .any(|glob| glob.finds.as_ref().is_none_or(|finds| finds.pathlib.is_empty()));
             let Some(file) = missing.find(|text| !found(text)).filter(|_| !idle) else { return };
             let edits = project.document.append_item(&entry.value, &edit::quote(file));
             report
-                .at(entry.key.span, format!("`{file}` will not be in the wheel: no pattern finds it"))
+                .at(
+                    entry.key.span,
+                    format!("`{file}` will not be in the wheel: no pattern finds it"),
+                )
                 .fix(format!("Add `{file}`"), edits);
         }
         _ => {}

@@ -40,10 +40,16 @@ fn check(project: &Project, report: &mut Report) {
         let shown = fault.span.of(value);
         let message = match fault.kind {
             Problem::Empty => "An empty pattern matches nothing".to_owned(),
-            Problem::Absolute => "A pattern starts in the project, without a `/` in front".to_owned(),
-            Problem::Parent => "`..` is not allowed in a pattern: the file must lie in the project".to_owned(),
+            Problem::Absolute => {
+                "A pattern starts in the project, without a `/` in front".to_owned()
+            }
+            Problem::Parent => {
+                "`..` is not allowed in a pattern: the file must lie in the project".to_owned()
+            }
             Problem::Backslash => "`\\` is not allowed in a portable glob: write `/`".to_owned(),
-            Problem::Braces => "`{ }` is not allowed in a portable glob: write one pattern for each".to_owned(),
+            Problem::Braces => {
+                "`{ }` is not allowed in a portable glob: write one pattern for each".to_owned()
+            }
             Problem::Character(c) => {
                 format!("`{}` is not allowed in a portable glob", c.escape_debug())
             }

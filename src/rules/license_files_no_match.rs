@@ -51,12 +51,13 @@ fn check(project: &Project, report: &mut Report) {
             .find(|text| stem(text) == stem(value))
             .or_else(|| nearest(value, texts.iter().map(String::as_str), 2));
         let message = match near {
-            _ if value.ends_with('/') => format!("`{value}` matches no file; for all in a folder write `**`"),
+            _ if value.ends_with('/') => {
+                format!("`{value}` matches no file; for all in a folder write `**`")
+            }
             Some(near) => format!("`{value}` matches nothing; there is `{near}`"),
             None => format!("`{value}` matches no file"),
         };
-        let told =
-            report.at(glob.text.span, message).severity(level::of_backends(project, REFUSE));
+        let told = report.at(glob.text.span, message).severity(level::of_backends(project, REFUSE));
         if let Some(near) = near {
             told.unsafe_fix(format!("Write `{near}`"), vec![glob.text.replace(near)]);
         }

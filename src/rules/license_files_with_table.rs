@@ -40,7 +40,10 @@ fn check(project: &Project, report: &mut Report) {
         return;
     };
     report
-        .at(entry.key.span, "`license-files` does not go with a licence table: make `license` a string")
+        .at(
+            entry.key.span,
+            "`license-files` does not go with a licence table: make `license` a string",
+        )
         .severity(level::of_backends(project, REFUSE))
         .note(license.key.span, "the table");
 }

@@ -50,7 +50,9 @@ fn check(project: &Project, report: &mut Report) {
         let message = match (normal.as_str(), refused) {
             (" ", true) => "flit_core separates words by spaces only".to_owned(),
             (" ", false) => "Separate words by spaces".to_owned(),
-            (normal, true) => format!("Write `{normal}`: {} takes no other spelling", project.backend.name()),
+            (normal, true) => {
+                format!("Write `{normal}`: {} takes no other spelling", project.backend.name())
+            }
             (normal, false) => format!("Write `{normal}`"),
         };
         let title = match normal.as_str() {

@@ -56,7 +56,8 @@ fn check(project: &Project, report: &mut Report) {
     if faulty {
         return;
     }
-    if !takes_expression(project) || table.entries.len() != 1 || (text.is_none() && file.is_none()) {
+    if !takes_expression(project) || table.entries.len() != 1 || (text.is_none() && file.is_none())
+    {
         return;
     }
     let when = match project.backend {

@@ -77,7 +77,10 @@ fn check(project: &Project, report: &mut Report) {
         let end = read.parameters.map_or(value.len(), |parameters| parameters.start);
         let part = Span::new(0, end);
         report
-            .at(text.place(part.range()), format!("Write `{base}`, in small letters and without spaces"))
+            .at(
+                text.place(part.range()),
+                format!("Write `{base}`, in small letters and without spaces"),
+            )
             .severity(severity)
             .fix(format!("Write `{base}`"), vec![text.replace_part(part.range(), &base)]);
     } else if let Some(parameters) = read.parameters

@@ -42,11 +42,12 @@ fn check(project: &Project, report: &mut Report) {
         (None, None) => return,
     };
     // The other backends write no description for an empty text, and any text as it is.
-    let written = !description.is_empty()
-        || matches!(project.backend, Backend::Flit | Backend::Poetry);
+    let written =
+        !description.is_empty() || matches!(project.backend, Backend::Flit | Backend::Poetry);
     let plain = readme.media_type().as_deref() == Some("text/plain");
     if written && !plain {
-        let message = format!("{what} is empty: PyPI refuses it, \"the description failed to render\"");
+        let message =
+            format!("{what} is empty: PyPI refuses it, \"the description failed to render\"");
         report.at(place, message).severity(level::of_index(project));
     } else {
         let message = format!("{what} is empty: the index shows no description");

@@ -39,6 +39,7 @@ fn check(project: &Project, report: &mut Report) {
     if !leaves && !matches!(readme.found, Some(Found::Absolute | Found::Outside)) {
         return;
     }
-    let message = format!("`{}` leads out of the project: the readme must lie inside", path.as_str());
+    let message =
+        format!("`{}` leads out of the project: the readme must lie inside", path.as_str());
     report.at(path.span, message).severity(level::of_backends(project, REFUSE));
 }

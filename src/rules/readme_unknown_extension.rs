@@ -47,10 +47,14 @@ fn check(project: &Project, report: &mut Report) {
     let backend = project.backend.name();
     let message = match severity {
         _ if project.backend == Backend::Spec => {
-            format!("Only `.md` and `.rst` tell a type; say that of `{value}` in a table with `content-type`")
+            format!(
+                "Only `.md` and `.rst` tell a type; say that of `{value}` in a table with `content-type`"
+            )
         }
         Severity::Error => {
-            format!("{backend} cannot tell the type of `{value}`; say it in a table with `content-type`")
+            format!(
+                "{backend} cannot tell the type of `{value}`; say it in a table with `content-type`"
+            )
         }
         _ => format!("{backend} does not know the type of `{value}`, so the index may not show it"),
     };

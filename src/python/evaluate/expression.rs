@@ -184,7 +184,7 @@ impl Evaluator<'_> {
     ) -> Result<Value, Stop> {
         let mut out = String::new();
         let runs = || scope.runs(span(text.range()));
-        for part in text.value.iter() {
+        for part in &text.value {
             let part = match part {
                 ast::FStringPart::Literal(literal) => {
                     out.push_str(&literal.value);
@@ -192,7 +192,7 @@ impl Evaluator<'_> {
                 }
                 ast::FStringPart::FString(part) => part,
             };
-            for element in part.elements.iter() {
+            for element in &part.elements {
                 match element {
                     ast::InterpolatedStringElement::Literal(literal) => {
                         out.push_str(&literal.value);
