@@ -15,6 +15,7 @@ mod grammar;
 mod house;
 mod lsp;
 mod rules;
+mod tutorials;
 mod verdicts;
 mod engine;
 mod entry_point;
