@@ -286,6 +286,36 @@ mod tests {
     }
 
     #[test]
+    fn the_next_message_is_found_after_any_mixture() {
+        const PIECES: [&[u8]; 12] = [
+            b"Content-Length: 2",
+            b"Content-Length: 9",
+            b"content-length:",
+            b"Content-Type: x",
+            b"\r\n",
+            b"\r\n\r\n",
+            b"\n",
+            b": ",
+            b"{\"a\": 1}",
+            b"\xff\x00",
+            b"x17",
+            b"-",
+        ];
+        let mut seed = 1_u32;
+        for _ in 0..4_000 {
+            let mut bytes = Vec::new();
+            for _ in 0..12 {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                bytes.extend_from_slice(PIECES[(seed >> 16) as usize % PIECES.len()]);
+            }
+            // The lengths among the pieces may take up to 29 bytes each of what follows.
+            let good = GOOD.repeat(40);
+            let read = frames(&[bytes.as_slice(), good.as_slice()].concat());
+            assert_eq!(read.last(), Some(&body("{}")), "{:?}", String::from_utf8_lossy(&bytes));
+        }
+    }
+
+    #[test]
     fn an_end_within_a_message_is_an_end() {
         for cut in 0..GOOD.len() {
             assert_eq!(frames(&GOOD[..cut]), []);

@@ -22,18 +22,25 @@ pub struct Guard<S> {
     inner: S,
     state: Arc<State>,
     panics: Panics,
-    /// Documents are followed from `initialize` to `shutdown`, as the protocol says.
-    open: bool,
+    phase: Phase,
+}
+
+/// Documents are followed from `initialize` to `shutdown`, as the protocol says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    New,
+    Open,
+    ShutDown,
 }
 
 impl<S> Guard<S> {
     pub fn new(inner: S, state: Arc<State>, panics: Panics) -> Self {
-        Guard { inner, state, panics, open: false }
+        Guard { inner, state, panics, phase: Phase::New }
     }
 
     /// Lets a notification change the state. The handlers behind never see these.
     fn follow(&self, kind: Kind, params: Value, method: &str) {
-        if !self.open {
+        if self.phase != Phase::Open {
             return;
         }
         let followed = AssertUnwindSafe(|| kind.read(params).map(|sync| self.state.follow(sync)));
@@ -49,7 +56,8 @@ impl<S> Guard<S> {
     fn begin(&mut self, request: Request) -> Request {
         let (method, id, params) = request.into_parts();
         let params = params.unwrap_or_default();
-        if !std::mem::replace(&mut self.open, true) {
+        if self.phase == Phase::New {
+            self.phase = Phase::Open;
             self.state.begin(&params);
         }
         let process = params["processId"].as_u64().and_then(|id| u32::try_from(id).ok());
@@ -88,7 +96,7 @@ where
         }
         match method.as_str() {
             "initialize" => request = self.begin(request),
-            "shutdown" => self.open = false,
+            "shutdown" if self.phase == Phase::Open => self.phase = Phase::ShutDown,
             _ => {}
         }
         let answer = AssertUnwindSafe(self.inner.call(request)).catch_unwind();

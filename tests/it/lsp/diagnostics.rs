@@ -41,6 +41,16 @@ fn a_client_that_shows_little_is_sent_little() {
 }
 
 #[test]
+fn what_is_superfluous_is_faded_and_what_is_outdated_struck_through() {
+    let mut client = Client::ready();
+    let twice = "    \"Natural Language :: Ukranian\",\n".repeat(2);
+    client.open(URI, 1, &format!("[project]\nname = \"demo\"\nclassifiers = [\n{twice}]\n"));
+    let found = client.published(URI, 1);
+    assert_eq!(by_code(&found, "classifier-duplicate")["tags"], json!([1]));
+    assert_eq!(by_code(&found, "classifier-deprecated")["tags"], json!([2]));
+}
+
+#[test]
 fn columns_are_counted_as_agreed() {
     for (encoding, column) in [("utf-8", 15), ("utf-16", 12)] {
         let mut client = Client::start();
