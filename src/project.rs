@@ -2,6 +2,7 @@
 //! remember their place. Broken values are allowed; the rules tell what is wrong with them.
 
 mod backend;
+mod cycles;
 pub mod declared;
 mod entry_points;
 pub mod flit;
@@ -19,6 +20,7 @@ mod tree;
 mod version_source;
 
 pub use backend::{Backend, BuildSystem, required_package};
+pub use cycles::{chain, cycles};
 pub use entry_points::{EntryPoint, Group};
 pub use found::{Found, leaves};
 pub use ignore::{IgnoreComment, ignore_comments};

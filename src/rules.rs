@@ -139,10 +139,29 @@ rules! {
         dependency_duplicate
         dependency_self
         dependency_python
+        marker_invalid
+        marker_legacy_variable
+        marker_unknown_value
+        marker_python_version_precision
+        marker_string_ordering
+        marker_dead
+        marker_extra_misplaced
     ;
     "extras":
+        extra_name_invalid
+        extra_name_not_normalized
+        extra_name_duplicate
+        extra_value_invalid
+        extra_self_unknown
+        extra_self_cycle
     ;
     "groups":
+        group_name_invalid
+        group_name_duplicate
+        group_entry_invalid
+        group_include_unknown
+        group_include_cycle
+        group_shadows_extra
     ;
     "urls":
         url_invalid

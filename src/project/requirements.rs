@@ -2,7 +2,7 @@
 
 use super::{BuildSystem, Project};
 use crate::document::{Array, Document, Entry, Key, Str, Table, Value};
-use crate::grammar::marker::Pythons;
+use crate::grammar::marker::{Comparison, Expression, Pythons};
 use crate::grammar::name;
 use crate::grammar::requirement::Requirement;
 use crate::grammar::specifier::SpecifierSet;
@@ -52,6 +52,13 @@ impl Dependency<'_> {
         self.text.replace_part(part.span.range(), &part.text)
     }
 
+    /// The comparisons of its marker; none where it cannot be read.
+    pub fn comparisons(&self) -> Vec<&Comparison> {
+        let marker = self.requirement.marker.as_ref();
+        let expression = marker.and_then(|marker| marker.expression.as_ref());
+        expression.map(Expression::comparisons).unwrap_or_default()
+    }
+
     /// Whether it ends up in the metadata of the package.
     pub fn is_published(&self) -> bool {
         matches!(self.origin, Origin::Dependencies | Origin::Extra)
@@ -98,7 +105,22 @@ impl<'d> RequiresPython<'d> {
     }
 }
 
-impl Project<'_> {
+impl<'d> Project<'d> {
+    /// Where this project asks for extras of its own, with the name of each in the string.
+    pub fn own_extras(&self) -> Vec<(&Dependency<'d>, Span)> {
+        let Some(own) = self.name.map(|own| name::normalize(own.as_str())) else {
+            return Vec::new();
+        };
+        let published = self.dependencies.iter().filter(|dependency| dependency.is_published());
+        published
+            .filter(|dependency| dependency.requirement.is_valid())
+            .filter(|dependency| dependency.name().as_deref() == Some(own.as_str()))
+            .flat_map(|dependency| {
+                dependency.requirement.extras.iter().map(move |asked| (dependency, *asked))
+            })
+            .collect()
+    }
+
     /// The Pythons that may install the package; all of them where that cannot be read.
     pub fn pythons(&self) -> Pythons<'_> {
         match &self.requires_python {

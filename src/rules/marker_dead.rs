@@ -1,0 +1,88 @@
+//! Markers that say nothing.
+
+use super::marker_python_version_precision::is_unanswerable;
+use super::{Report, rule};
+use crate::diagnostic::Severity;
+use crate::grammar::marker::{
+    Comparison, Expression, Operand, OperandKind, always_holds, never_holds,
+};
+use crate::project::{Backend, Project};
+use crate::text::shown::shown;
+use crate::text::{Edit, Span};
+
+rule! {
+    /// A marker can never hold, or always holds, within `requires-python`.
+    ///
+    /// Such a marker is left over from an older range of Pythons. A requirement whose marker never
+    /// holds is never installed.
+    ///
+    /// ```toml bad
+    /// [project]
+    /// name = "demo"
+    /// version = "1.0"
+    /// description = "Demo"
+    /// requires-python = ">=3.10"
+    /// dependencies = ["x; python_version < '3.8'"]
+    /// ```
+    ///
+    /// ```toml good
+    /// [project]
+    /// name = "demo"
+    /// version = "1.0"
+    /// description = "Demo"
+    /// requires-python = ">=3.10"
+    /// dependencies = ["x"]
+    /// ```
+    "marker-dead", Warning,
+    "https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers", check
+}
+
+fn check(project: &Project, report: &mut Report) {
+    for dependency in project.dependencies.iter().filter(|d| d.is_published()) {
+        let (text, requirement) = (dependency.as_str(), &dependency.requirement);
+        let Some(marker) = requirement.marker.as_ref().filter(|_| requirement.is_valid()) else {
+            continue;
+        };
+        let Some(expression) = &marker.expression else { continue };
+        if let Some(constants) = constants(expression) {
+            let is_refused = project.backend == Backend::Poetry;
+            let level = if is_refused { Severity::Error } else { Severity::Warning };
+            let message = format!("`{}` compares no variable", shown(constants.span.of(text)));
+            report.at(dependency.place(constants.span), message).severity(level);
+            continue;
+        }
+        // What is wrong with the comparison itself is told elsewhere.
+        if dependency.comparisons().into_iter().any(is_unanswerable) {
+            continue;
+        }
+        let pythons = project.pythons();
+        let range = shown(pythons.text.trim());
+        let place = dependency.place(marker.span);
+        let whose = match pythons.clauses {
+            [] => String::new(),
+            _ => format!(" for `requires-python` {range}"),
+        };
+        if never_holds(expression, pythons) {
+            let removal = dependency.removal(project.document);
+            report
+                .at(place, format!("Never installed: this marker cannot hold{whose}"))
+                .unsafe_fix("Remove the requirement", vec![removal]);
+        } else if always_holds(expression, pythons)
+            && let Some(semicolon) = requirement.semicolon
+        {
+            let before = text[..semicolon.start].trim_end().len();
+            let edit = dependency.edit(&Edit::delete(Span::new(before, text.len())));
+            report
+                .at(place, format!("This marker always holds{whose}"))
+                .severity(Severity::Hint)
+                .unsafe_fix("Remove the marker", vec![edit]);
+        }
+    }
+}
+
+/// A comparison of two texts.
+fn constants(expression: &Expression) -> Option<&Comparison> {
+    let is_text = |operand: &Operand| matches!(operand.kind, OperandKind::Text(_));
+    let mut comparisons = expression.comparisons().into_iter();
+    comparisons.find(|comparison| is_text(&comparison.left) && is_text(&comparison.right))
+}
