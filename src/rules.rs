@@ -170,6 +170,13 @@ rules! {
         url_label_duplicate
     ;
     "entry-points":
+        script_reference_invalid
+        script_missing_function
+        script_name_invalid
+        script_duplicate
+        entry_point_reserved_group
+        entry_point_group_shape
+        entry_point_group_invalid
     ;
     "import-names":
         import_names_unsupported
