@@ -112,6 +112,11 @@ impl Reference {
         if let Some(object) = object {
             reference.read_object(text, module, object);
         }
+        // One repair mends all the spaces.
+        if let Some(first) = reference.faults.iter_mut().find(|fault| fault.kind == Problem::Space)
+        {
+            first.repair = Some(Edit::replace(body, without_spaces(body.of(text))));
+        }
         reference
     }
 
@@ -231,16 +236,19 @@ impl Reference {
                 self.fault(place, kind);
             }
             None if inner.start > span.start => {
-                let space = Span::new(span.start, inner.start);
-                self.repair(space, Problem::Space, Edit::delete(space));
+                self.fault(Span::new(span.start, inner.start), Problem::Space);
             }
             None if inner.end < span.end => {
-                let space = Span::new(inner.end, span.end);
-                self.repair(space, Problem::Space, Edit::delete(space));
+                self.fault(Span::new(inner.end, span.end), Problem::Space);
             }
             None => {}
         }
     }
+}
+
+fn without_spaces(body: &str) -> String {
+    let dotted = |dotted: &str| dotted.split('.').map(str::trim).collect::<Vec<_>>().join(".");
+    body.split(':').map(dotted).collect::<Vec<_>>().join(":")
 }
 
 fn is_start(c: char) -> bool {

@@ -104,7 +104,7 @@ fn every_slip_of_a_reference_has_its_place_and_its_repair() {
         ("demo.:main", ".", Problem::EmptySegment, None),
         ("demo.class:main", "class", Problem::Keyword, None),
         ("demo.1a:main", "1", Problem::Start, None),
-        ("demo : main", " ", Problem::Space, Some("demo: main")),
+        ("demo : main", " ", Problem::Space, Some("demo:main")),
         ("demo:main [x]", "[x]", Problem::Extras { behind_object: true }, Some("demo:main")),
         ("demo:main [x", "[x", Problem::ExtrasInvalid, Some("demo:main")),
         ("demo:ma!n", "!", Problem::Character('!'), None),
