@@ -195,10 +195,18 @@ rules! {
         flit_external_data
     ;
     "tool-any":
+        tool_key_ignored
     ;
     "tool-hatch":
+        hatch_path_invalid
+        hatch_ignored_package
     ;
     "tool-setuptools":
+        setuptools_unknown_key
+        setuptools_package_missing
+        setuptools_flat_layout
+        setuptools_nothing_found
+        setuptools_removed_key
     ;
     "tool-pdm":
     ;

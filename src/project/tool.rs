@@ -17,6 +17,8 @@ pub use uv::Uv;
 use super::tree::Tree;
 use super::{Backend, BuildSystem};
 use crate::document::{Document, Str};
+use crate::spec::keys::Key;
+use crate::spec::tools;
 
 /// What the backend's own tables say. Those of other backends are not read.
 pub enum Tool<'d> {
@@ -50,5 +52,19 @@ impl<'d> Tool<'d> {
             Backend::Setuptools => Tool::Setuptools(Setuptools::read(reading)),
             _ => Tool::None,
         }
+    }
+
+    /// The path of the table that the backend reads, and the keys that it knows there. Tables
+    /// with rules of their own for everything are left out.
+    pub fn keys(&self) -> Option<(&'static [&'static str], &'static [Key])> {
+        Some(match self {
+            Tool::None | Tool::Poetry(_) => return None,
+            Tool::Flit(_) => (&["tool", "flit"], tools::FLIT),
+            Tool::Hatch(hatch) if hatch.has_own_file => return None,
+            Tool::Hatch(_) => (&["tool", "hatch"], tools::HATCH),
+            Tool::Pdm(_) => (&["tool", "pdm", "build"], tools::PDM_BUILD),
+            Tool::Setuptools(_) => (&["tool", "setuptools"], tools::SETUPTOOLS),
+            Tool::Uv(_) => (&["tool", "uv", "build-backend"], tools::UV),
+        })
     }
 }

@@ -4,6 +4,7 @@ use super::{Report, rule};
 use crate::diagnostic::Severity;
 use crate::document::edit;
 use crate::project::{Backend, Project};
+use crate::spec::tools;
 use crate::text::Edit;
 
 rule! {
@@ -69,8 +70,11 @@ fn setuptools_fields(project: &Project, report: &mut Report) {
     }
     for entry in &table.entries {
         let name = entry.key.name.as_str();
+        // Another rule tells of what setuptools cannot read from a file at all.
+        let known = tools::SETUPTOOLS_DYNAMIC.iter().any(|key| key.name == name);
         if project.is_dynamic(name)
             || name == "version"
+            || !known
             || project.value("dynamic").is_some_and(|value| value.as_array().is_none())
         {
             continue;

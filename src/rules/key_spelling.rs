@@ -2,14 +2,15 @@
 
 use super::{Report, rule};
 use crate::document::{Table, Value};
-use crate::project::Project;
+use crate::project::{Project, Tool};
 use crate::spec::keys::{self, Key};
+use crate::spec::tools;
 use crate::text::Edit;
 
 rule! {
     /// A key is written with an underscore or a capital letter.
     ///
-    /// The keys of `[project]` and `[build-system]` are lower case with hyphens. flit_core and
+    /// The keys of `[project]`, `[build-system]` and `[tool.setuptools]` are lower case with hyphens. flit_core and
     /// setuptools refuse others; hatchling, pdm-backend, poetry-core and uv_build drop them
     /// without a word, so the value never reaches the package.
     ///
@@ -42,6 +43,21 @@ pub(super) fn meant(name: &str, keys: &[Key]) -> Option<&'static str> {
 fn check(project: &Project, report: &mut Report) {
     if let Some(table) = project.build_system.table {
         table_keys(table, keys::BUILD_SYSTEM, report);
+    }
+    // Other backends ignore a key that they do not know in their own tables.
+    if let Tool::Setuptools(setuptools) = &project.tool
+        && let Some(table) = setuptools.table
+    {
+        table_keys(table, tools::SETUPTOOLS, report);
+        let below: [(&[&str], &[Key]); 2] = [
+            (&["packages", "find"], tools::SETUPTOOLS_FIND),
+            (&["dynamic"], tools::SETUPTOOLS_DYNAMIC),
+        ];
+        for (path, keys) in below {
+            if let Some(table) = table.at(path).and_then(Value::as_table) {
+                table_keys(table, keys, report);
+            }
+        }
     }
     let Some(table) = project.table else { return };
     table_keys(table, keys::PROJECT, report);

@@ -9,8 +9,9 @@ use crate::text::{Edit, Span};
 rule! {
     /// A value has the wrong type.
     ///
-    /// Each key of `[build-system]` and `[project]` takes one type, and every backend stops at
-    /// another: a lone string where an array belongs, a number where a version string belongs.
+    /// Each key of `[build-system]`, `[project]` and the backend's own table takes one type, and
+    /// backends stop at another: a lone string where an array belongs, a number where a version
+    /// string belongs.
     ///
     /// ```toml bad
     /// [project]
@@ -42,6 +43,15 @@ fn check(project: &Project, report: &mut Report) {
     }
     if let Some(table) = project.table {
         judge.table(table, keys::PROJECT, "");
+    }
+    if let Some((path, keys)) = project.tool.keys() {
+        for depth in 1..=path.len() {
+            let Some(value) = project.document.at(&path[..depth]) else { break };
+            let of = if depth == path.len() { Type::Table(keys) } else { Type::Table(&[]) };
+            if depth > 1 {
+                judge.value(value, &path[..depth].join("."), &of);
+            }
+        }
     }
 }
 

@@ -93,7 +93,7 @@ fn options(table: &Table, report: &mut Report) {
             "version_format",
             "fallback_version",
         ],
-        "call" => &["getter", "write_to", "write_template"],
+        "call" => &["getter", "write_to", "write_template", "fallback_version"],
         _ => return,
     };
     for entry in &table.entries {

@@ -27,12 +27,12 @@ pub struct Key {
     pub of: Type,
 }
 
-const fn key(name: &'static str, of: Type) -> Key {
+pub(super) const fn key(name: &'static str, of: Type) -> Key {
     Key { name, of }
 }
 
-const TEXTS: Type = Type::Array(&Type::Text);
-const TEXT_MAP: Type = Type::Map(&Type::Text);
+pub(super) const TEXTS: Type = Type::Array(&Type::Text);
+pub(super) const TEXT_MAP: Type = Type::Map(&Type::Text);
 
 pub const BUILD_SYSTEM: &[Key] =
     &[key("requires", TEXTS), key("build-backend", Type::Text), key("backend-path", TEXTS)];

@@ -98,7 +98,8 @@ fn errors(case: &Value, judge: &Judge) -> Vec<(&'static str, String)> {
 }
 
 /// Results that went through everywhere and are still not what the author meant: the version
-/// is 0.0.0, the wheel is empty, or a key was lost. Each names the rule that tells it.
+/// is 0.0.0, the wheel is empty or holds the whole project, or a key was lost. Each names the rule
+/// that tells it.
 fn is_spoilt(case: &Value, verdict: &Value, rules: &[(&'static str, String)]) -> bool {
     const SILENT: &[&str] = &[
         "project-unknown-key",
@@ -129,9 +130,12 @@ fn is_spoilt(case: &Value, verdict: &Value, rules: &[(&'static str, String)]) ->
     let no_files = verdict["files"].as_array().is_some_and(|files| {
         !files.iter().any(|file| file.as_str().is_some_and(|file| file.ends_with(".py")))
     });
+    let whole = verdict["files"]
+        .as_array()
+        .is_some_and(|files| files.iter().any(|file| file == "pyproject.toml"));
     let zero = verdict["version"] == "0.0.0";
     let groups = of_groups && told_of_groups;
-    no_files || zero || groups || rules.iter().any(|(rule, _)| SILENT.contains(rule))
+    no_files || whole || zero || groups || rules.iter().any(|(rule, _)| SILENT.contains(rule))
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::document::{Entry, Str, Table, Value};
 use crate::grammar::name;
 use crate::project::modules::{self, Module, Search};
 use crate::project::tree::{Tree, join};
+use crate::text::Span;
 
 pub use ignored::IgnoredBy;
 pub use paths::{BadPath, PathProblem};
@@ -25,6 +26,10 @@ pub struct Hatch<'d> {
     /// Paths in the configuration that hatchling cannot follow.
     pub bad_paths: Vec<BadPath<'d>>,
     pub content: Content<'d>,
+    /// What selects the content, where something does: the first path, or the patterns.
+    pub selected_at: Option<Span>,
+    /// Whether `artifacts` is given.
+    pub has_artifacts: bool,
 }
 
 /// What the wheel will hold besides metadata.
@@ -92,6 +97,8 @@ impl<'d> Hatch<'d> {
             nearby: Vec::new(),
             bad_paths: Vec::new(),
             content: Content::Unknown,
+            selected_at: None,
+            has_artifacts: false,
         };
         let Some(tree) = reading.tree else { return hatch };
         hatch.has_own_file = tree.is_file("hatch.toml") != Some(false);
@@ -106,8 +113,11 @@ impl<'d> Hatch<'d> {
     }
 
     fn look(&mut self, reading: &Reading<'_, 'd>, tree: Tree<'_>, options: Options<'d>) {
+        self.has_artifacts = options.entry("artifacts").is_some();
         paths::scripts(self.table, options, tree, &mut self.bad_paths);
-        if options.is_hooked() {
+        paths::empty(options, &mut self.bad_paths);
+        let is_empty = self.bad_paths.iter().any(|bad| bad.problem == PathProblem::Empty);
+        if options.is_hooked() || is_empty {
             return;
         }
         paths::forced(options, tree, &mut self.bad_paths);
@@ -118,7 +128,8 @@ impl<'d> Hatch<'d> {
         };
         let is_forced = options.entry("force-include").is_some();
         let selected = if only.is_empty() { packages } else { only };
-        if !selected.is_empty() {
+        if let Some(first) = selected.first() {
+            self.selected_at = Some(first.span);
             let key = if options.entry("only-include").is_some_and(is_given) {
                 "only-include"
             } else {
@@ -134,6 +145,7 @@ impl<'d> Hatch<'d> {
             return;
         }
         if !include.is_empty() {
+            self.selected_at = options.entry("include").map(|entry| entry.value.span);
             self.content = ignored::included(options, tree, &include);
             if is_forced && matches!(self.content, Content::Nothing) {
                 self.content = Content::Some;
@@ -144,7 +156,8 @@ impl<'d> Hatch<'d> {
         if options.flag("bypass-selection") || is_forced {
             return;
         }
-        if options.entry("packages").is_some() {
+        if let Some(packages) = options.entry("packages") {
+            self.selected_at = Some(packages.value.span);
             self.content = Content::Everything;
             return;
         }

@@ -29,6 +29,8 @@ pub struct Pdm<'d> {
     pub missing_hook: Option<&'d Str>,
     /// The value of `includes`.
     pub includes_span: Option<Span>,
+    /// Whether other packages or a hook in the project may add to what pdm-backend does.
+    pub has_plugins: bool,
 }
 
 impl<'d> Pdm<'d> {
@@ -43,6 +45,7 @@ impl<'d> Pdm<'d> {
             text_includes: None,
             missing_hook: None,
             includes_span: None,
+            has_plugins: has_plugins(reading),
         };
         // What cannot be told stays as it is.
         let _ = pdm.look(reading);
@@ -62,9 +65,10 @@ impl<'d> Pdm<'d> {
         if !is_hooked {
             self.missing_hook = hook;
         }
+        self.has_plugins |= is_hooked;
         let writes = self.table.and_then(|table| table.at(&["version", "write_to"])).is_some();
         let runs = value("run-setuptools").is_some_and(|value| value.as_bool() != Some(false));
-        if is_hooked || writes || runs || has_plugins(reading) {
+        if self.has_plugins || writes || runs {
             return None;
         }
         let texts = |key: &str| -> Option<Vec<&'d Str>> {

@@ -16,6 +16,8 @@ pub use listed::{MissingPath, PathKind};
 pub struct Setuptools<'d> {
     /// `[tool.setuptools]`
     pub table: Option<&'d Table>,
+    /// Whether the version that builds the project is new enough to read it.
+    pub reads_table: bool,
     /// How the discovery of packages and modules ends; unknown where they are listed, or where
     /// setup.py, setup.cfg or a plugin may decide it.
     pub search: Search,
@@ -55,8 +57,10 @@ const HARMLESS: &[&str] = &[
 impl<'d> Setuptools<'d> {
     pub(super) fn read(reading: &Reading<'_, 'd>) -> Self {
         let table = reading.document.table(&["tool", "setuptools"]);
+        let reads_table = reading.build_system.allows_from("setuptools", "61") != Some(false);
         let mut setuptools = Setuptools {
             table,
+            reads_table,
             search: Search::Unknown,
             find: None,
             nearby: Vec::new(),
@@ -66,7 +70,7 @@ impl<'d> Setuptools<'d> {
         // files decide.
         let is_meant = reading.build_system.table.is_some()
             && reading.document.table(&["project"]).is_some()
-            && reading.build_system.allows_from("setuptools", "61") != Some(false);
+            && reads_table;
         if let (Some(tree), true) = (reading.tree, is_meant)
             && is_plain(reading, tree)
         {
@@ -85,6 +89,10 @@ impl<'d> Setuptools<'d> {
         let folders = listed::package_folders(value("package-dir"))?;
         let modules = texts(value("py-modules"))?;
         self.missing = listed::missing(self.table, &folders, &modules, tree)?;
+        // Without the folder of all packages there is nothing to search.
+        if self.missing.iter().any(|missing| missing.kind == PathKind::Root) {
+            return None;
+        }
         let packages = value("packages");
         match packages.map(|value| &value.kind) {
             None if value("py-modules").is_some() => {}

@@ -9,8 +9,8 @@ use crate::text::Span;
 /// Why nothing of a folder is shipped.
 #[derive(Clone, Debug)]
 pub enum IgnoredBy<'d> {
-    /// A line of the project's `.gitignore`, with its place there.
-    Line { text: String, span: Span },
+    /// A line of the project's `.gitignore`, counted from 1, with its place there.
+    Line { number: usize, text: String, span: Span },
     /// A pattern of `exclude`.
     Exclude(&'d Str),
     /// Patterns that always hold: `/dist` and compiled Python.
@@ -83,7 +83,9 @@ impl<'d> Patterns<'d> {
     fn reason(&self, verdict: Verdict) -> IgnoredBy<'d> {
         let Some(at) = verdict.line.checked_sub(DEFAULTS.len()) else { return IgnoredBy::Default };
         match self.lines.get(at) {
-            Some((text, span)) => IgnoredBy::Line { text: text.trim_end().to_owned(), span: *span },
+            Some((text, span)) => {
+                IgnoredBy::Line { number: at + 1, text: text.trim_end().to_owned(), span: *span }
+            }
             None => {
                 let item = self.exclude.get(at - self.lines.len());
                 item.map_or(IgnoredBy::Default, |text| IgnoredBy::Exclude(text))
