@@ -28,6 +28,7 @@ pub fn run(arguments: &Check, output: &mut Output, exit: &mut Exit) -> io::Resul
     let report = Report { checked: &all, fixed: run.fixed, arguments };
     if arguments.diff || run.printed_input {
         // Standard output holds the diff or the fixed text, and nothing else.
+        output.flush()?;
         let mut aside = Output::of_stderr(output.choice);
         if arguments.diff {
             format::write_diff_summary(&report, &mut aside)?;

@@ -7,10 +7,10 @@ use crate::text::Span;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// How many bytes of a line are shown at most.
-const LINE: usize = 400;
+/// How many bytes are shown of a line that is longer than it may be.
+const CUT: usize = 400;
 
-/// How many bytes beside a place are shown in a line longer than that.
+/// How many of them stand in front of the place.
 const MARGIN: usize = 60;
 
 /// Some lines of a file. Nothing in them acts on a terminal.
@@ -25,8 +25,9 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
-    /// The lines of `file` that hold `spans`, and those between them.
-    pub fn of(file: &File, spans: &[Span]) -> Excerpt {
+    /// The lines of `file` that hold `spans`, and those between them; lines of more than `longest`
+    /// bytes are cut.
+    pub fn of(file: &File, spans: &[Span], longest: usize) -> Excerpt {
         let text = file.text.as_str();
         let lines = file.places().lines();
         let spans: Vec<Range<usize>> = spans.iter().map(|span| file.clamp(*span).range()).collect();
@@ -44,7 +45,10 @@ impl Excerpt {
                 source.push('\n');
             }
             let content = lines.content(text, line);
-            let shown = cut(text, &content, ends());
+            let shown = match content.len() > longest {
+                true => cut(text, &content, ends()),
+                false => content.clone(),
+            };
             if shown.start > content.start {
                 source.push('…');
                 was_cut = true;
@@ -69,14 +73,11 @@ impl Excerpt {
     }
 }
 
-/// The part of a line that is shown: all of it, or what lies around the first of `ends` in it.
+/// The part of a line that lies around the first of `ends` in it.
 fn cut(text: &str, line: &Range<usize>, ends: impl Iterator<Item = usize>) -> Range<usize> {
-    if line.len() <= LINE {
-        return line.clone();
-    }
     let first = ends.filter(|end| line.contains(end)).min().unwrap_or(line.start);
     let start = floor(text, first.saturating_sub(MARGIN)).max(line.start);
-    start..floor(text, start + LINE).min(line.end)
+    start..floor(text, start + CUT).min(line.end)
 }
 
 #[cfg(test)]
@@ -84,7 +85,7 @@ mod tests {
     use super::*;
 
     fn excerpt(text: &str, spans: &[Span]) -> Excerpt {
-        Excerpt::of(&File::new("pyproject.toml".to_owned(), text.to_owned()), spans)
+        Excerpt::of(&File::new("pyproject.toml".to_owned(), text.to_owned()), spans, CUT)
     }
 
     #[test]
@@ -104,7 +105,7 @@ mod tests {
         let text = format!("x = \"{}here{}\"\n", "é".repeat(50_000), "a".repeat(50_000));
         let start = text.find("here").unwrap();
         let shown = excerpt(&text, &[Span::new(start, start + 4)]);
-        assert!(shown.source.len() < 2 * LINE, "{}", shown.source.len());
+        assert!(shown.source.len() < 2 * CUT, "{}", shown.source.len());
         assert_eq!(&shown.source[shown.spans[0].clone()], "here");
         assert!(shown.source.starts_with('…') && shown.source.ends_with('…'));
     }

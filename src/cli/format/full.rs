@@ -9,9 +9,10 @@ use crate::cli::terminal::{Look, Output};
 use crate::cli::wrap::wrap;
 use crate::diagnostic::{Diagnostic, Fix, Note, Severity};
 use crate::rules::Rule;
-use crate::text::Span;
+use crate::text::{Edit, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// How many pictures of one file are drawn; nobody reads more.
@@ -25,6 +26,13 @@ const NEAR: usize = 30;
 
 /// A fix that takes or brings more lines than this is told and not drawn.
 const LONG: usize = 24;
+
+/// The renderer trims a line to the terminal; before that it goes through all of it, so that lines
+/// of more bytes than this are cut for it.
+const TRIMMED: usize = 4_000;
+
+/// Of fixes it shows lines as they are, up to this many bytes.
+const WHOLE: usize = 400;
 
 pub fn write(report: &Report, out: &mut Output) -> io::Result<()> {
     let renderer = renderer(out.look);
@@ -86,7 +94,7 @@ fn message(diagnostic: &Diagnostic, look: Look) -> String {
 fn show<'c>(group: Group<'c>, file: &'c File, main: Option<Span>, notes: &[&'c Note]) -> Group<'c> {
     let spans: Vec<Span> = main.into_iter().chain(notes.iter().map(|note| note.span)).collect();
     let spans: Vec<Span> = spans.into_iter().map(|span| shorten(file, span)).collect();
-    let excerpt = Excerpt::of(file, &spans);
+    let excerpt = Excerpt::of(file, &spans, TRIMMED);
     let mut marks = excerpt.spans.into_iter();
     let primary = main.and_then(|_| marks.next());
     let primary = primary.map(|span| AnnotationKind::Primary.span(span));
@@ -128,18 +136,56 @@ fn cure<'c>(fix: &'c Fix, file: &File) -> Group<'c> {
     let title = plain::line(&fix.title);
     let title = if fix.safe { title } else { format!("{title} (unsafe)").into() };
     let group = Group::with_title(Level::HELP.secondary_title(title));
-    let spans: Vec<Span> = fix.edits.iter().map(|edit| edit.span).collect();
-    let all = spans.iter().copied().reduce(Span::to).unwrap_or(Span::at(0));
     let brought: usize = fix.edits.iter().map(|edit| edit.text.matches('\n').count()).sum();
-    if lines_of(file, all).max(brought) > LONG {
+    let taken: usize = fix.edits.iter().map(|edit| lines_of(file, edit.span)).sum();
+    if taken.max(brought) > LONG {
         return group;
     }
-    let excerpt = Excerpt::of(file, &spans);
-    let patches = excerpt.spans.into_iter().zip(&fix.edits).map(|(span, edit)| {
+    group.elements(by_lines(fix, file).into_iter().map(|edits| patch(&edits, file)))
+}
+
+/// The edits in file order, those on the same lines together: a picture for each place.
+fn by_lines<'c>(fix: &'c Fix, file: &File) -> Vec<Vec<Cow<'c, Edit>>> {
+    let mut edits: Vec<Cow<'c, Edit>> =
+        fix.edits.iter().map(|edit| on_the_next_line(edit, file)).collect();
+    edits.sort_by_key(|edit| edit.span);
+    let line = |offset: usize| file.places().lines().line_of(offset.min(file.text.len()));
+    let mut places: Vec<Vec<Cow<Edit>>> = Vec::new();
+    for edit in edits {
+        match places.last_mut() {
+            Some(place)
+                if place.iter().any(|above| line(above.span.end) >= line(edit.span.start)) =>
+            {
+                place.push(edit);
+            }
+            _ => places.push(vec![edit]),
+        }
+    }
+    places
+}
+
+/// Lines that are added behind the end of a line are shown as added before the next: the same
+/// text, and a plainer picture.
+fn on_the_next_line<'c>(edit: &'c Edit, file: &File) -> Cow<'c, Edit> {
+    let rest = edit.text.strip_prefix('\n').or_else(|| edit.text.strip_prefix("\r\n"));
+    let (Some(rest), true) = (rest, edit.span.is_empty()) else { return Cow::Borrowed(edit) };
+    let line = file.range(edit.span).start.line - 1;
+    let lines = file.places().lines();
+    if lines.content(&file.text, line).end != edit.span.start || line + 1 == lines.count() {
+        return Cow::Borrowed(edit);
+    }
+    let next = lines.content(&file.text, line + 1).start;
+    Cow::Owned(Edit::insert(next, format!("{rest}\n")))
+}
+
+fn patch<'c>(edits: &[Cow<Edit>], file: &File) -> Snippet<'c, Patch<'c>> {
+    let spans: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
+    let excerpt = Excerpt::of(file, &spans, WHOLE);
+    let patches = excerpt.spans.into_iter().zip(edits).map(|(span, edit)| {
         let text: Vec<_> = edit.text.split('\n').map(plain::source).collect();
         Patch::new(span, text.join("\n"))
     });
-    group.element(Snippet::source(excerpt.source).line_start(excerpt.line).patches(patches))
+    Snippet::source(excerpt.source).line_start(excerpt.line).patches(patches)
 }
 
 #[cfg(test)]
@@ -211,7 +257,7 @@ hint[toml-syntax]: Told
             message: "gone".to_owned(),
         });
         let title = "Do it".to_owned();
-        let edits = vec![crate::text::Edit::delete(Span::new(0, text.len()))];
+        let edits = vec![Edit::delete(Span::new(0, text.len()))];
         told.fixes.push(Fix { title, safe: true, edits });
         let drawn = drawn(told, &text);
         assert!(drawn.lines().count() < 30, "{drawn}");
