@@ -139,6 +139,10 @@ rules! {
         dependency_duplicate
         dependency_self
         dependency_python
+        dependency_stdlib
+        dependency_import_name
+        dependency_pinned
+        dependency_not_canonical
         marker_invalid
         marker_legacy_variable
         marker_unknown_value
@@ -154,6 +158,7 @@ rules! {
         extra_value_invalid
         extra_self_unknown
         extra_self_cycle
+        development_dependency_published
     ;
     "groups":
         group_name_invalid

@@ -6,6 +6,7 @@ pub mod classifiers;
 pub mod keys;
 pub mod licenses;
 pub mod modules;
+pub mod packages;
 pub mod tools;
 
 /// The lines of a table, without the one that names its origin.

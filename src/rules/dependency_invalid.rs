@@ -76,7 +76,8 @@ fn message(text: &str, fault: &Fault<RequirementFault>) -> Option<String> {
         RequirementFault::Clause(kind) => clause_words::clause(text, &fault.clone().map(|_| kind)),
         RequirementFault::Empty => "An empty string requires nothing; remove it".to_owned(),
         RequirementFault::NameMissing => {
-            "A requirement starts with the name of a package: `name[extra] >=1,<2; marker`".to_owned()
+            "A requirement starts with the name of a package: `name[extra] >=1,<2; marker`"
+                .to_owned()
         }
         RequirementFault::NameInvalid => {
             format!("`{written}` cannot stand here in the name of a package")
@@ -149,12 +150,9 @@ fn underscores(project: &Project, dependency: &Dependency, report: &mut Report) 
         let written = name.of(text);
         let better = written.trim_end_matches(['-', '_', '.']);
         let message = format!("`{}` is not a name: it ends with `_`", shown(written));
-        report
-            .at(dependency.place(name), message)
-            .severity(level)
-            .unsafe_fix(
-                format!("Write `{}`", shown(better)),
-                vec![dependency.edit(&Edit::replace(name, better))],
-            );
+        report.at(dependency.place(name), message).severity(level).unsafe_fix(
+            format!("Write `{}`", shown(better)),
+            vec![dependency.edit(&Edit::replace(name, better))],
+        );
     }
 }

@@ -38,13 +38,18 @@ fn check(project: &Project, report: &mut Report) {
                 PipSyntax::Option => {
                     let written = fault.span.of(dependency.as_str());
                     let option = written.split([' ', '=']).next().unwrap_or(written);
-                    format!("`{}` is an option of pip's requirements.txt; no package can require it", shown(option))
+                    format!(
+                        "`{}` is an option of pip's requirements.txt; no package can require it",
+                        shown(option)
+                    )
                 }
                 PipSyntax::Url => {
-                    "A bare URL is pip's requirements.txt syntax; here write `name @ url`".to_owned()
+                    "A bare URL is pip's requirements.txt syntax; here write `name @ url`"
+                        .to_owned()
                 }
                 PipSyntax::Path => {
-                    "A path is pip's requirements.txt syntax; require the package by its name".to_owned()
+                    "A path is pip's requirements.txt syntax; require the package by its name"
+                        .to_owned()
                 }
             };
             let found = report.at(dependency.place(fault.span), message);

@@ -36,7 +36,8 @@ fn check(project: &Project, report: &mut Report) {
         if dependency.name().as_deref() != Some("python") {
             continue;
         }
-        let message = "No package called `python` can be installed; write `requires-python` instead";
+        let message =
+            "No package called `python` can be installed; write `requires-python` instead";
         let found = report.at(dependency.text.span, message);
         if dependency.origin == Origin::Dependencies
             && let Some(edits) = moved(project, dependency)

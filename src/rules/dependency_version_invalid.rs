@@ -44,8 +44,9 @@ fn check(project: &Project, report: &mut Report) {
                 && poetry_reads(kind, fault.span.of(text));
             let level = if passes { Severity::Warning } else { Severity::Error };
             let fault = fault.clone().map(|_| kind);
-            let found =
-                report.at(dependency.place(fault.span), clause_words::clause(text, &fault)).severity(level);
+            let found = report
+                .at(dependency.place(fault.span), clause_words::clause(text, &fault))
+                .severity(level);
             let Some(repair) = &fault.repair else { continue };
             let (title, edits) = (clause_words::title(&fault), vec![dependency.edit(repair)]);
             if clause_words::is_safe(kind) {

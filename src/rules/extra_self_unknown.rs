@@ -14,7 +14,7 @@ const MOST_NAMES: usize = 200;
 rule! {
     /// A requirement asks for an extra of this project that it does not have.
     ///
-    /// `"demo[test]"` in the project `demo` includes its extra `test`. hatchling refuses an unknown
+    /// `"demo[plot]"` in the project `demo` includes its extra `plot`. hatchling refuses an unknown
     /// one; the others publish an extra that lacks what it promises.
     ///
     /// ```toml bad
@@ -23,8 +23,8 @@ rule! {
     /// version = "1.0"
     /// description = "Demo"
     /// [project.optional-dependencies]
-    /// all = ["demo[tests]"]
-    /// test = ["x"]
+    /// all = ["demo[plots]"]
+    /// plot = ["x"]
     /// ```
     ///
     /// ```toml good
@@ -33,8 +33,8 @@ rule! {
     /// version = "1.0"
     /// description = "Demo"
     /// [project.optional-dependencies]
-    /// all = ["demo[test]"]
-    /// test = ["x"]
+    /// all = ["demo[plot]"]
+    /// plot = ["x"]
     /// ```
     "extra-self-unknown", Error,
     "https://packaging.python.org/en/latest/specifications/pyproject-toml/#dependencies-optional-dependencies", check

@@ -18,7 +18,7 @@ rule! {
     /// version = "1.0"
     /// description = "Demo"
     /// [project.optional-dependencies]
-    /// test = "pytest"
+    /// plot = "matplotlib"
     /// ```
     ///
     /// ```toml good
@@ -27,7 +27,7 @@ rule! {
     /// version = "1.0"
     /// description = "Demo"
     /// [project.optional-dependencies]
-    /// test = ["pytest"]
+    /// plot = ["matplotlib"]
     /// ```
     "extra-value-invalid", Error,
     "https://packaging.python.org/en/latest/specifications/pyproject-toml/#dependencies-optional-dependencies", check
