@@ -4,6 +4,7 @@
 
 pub mod archive;
 pub mod clock;
+pub mod inspect;
 pub mod metadata;
 pub mod module;
 pub mod obstacle;
@@ -16,7 +17,6 @@ pub mod write;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Project;
-use crate::rules;
 use archive::Monitor;
 use clock::Clock;
 use jiff::tz::TimeZone;
@@ -106,31 +106,41 @@ pub enum BuildError {
     Output(#[from] OutputError),
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// A fault of ours, or of the disk.
+    #[error("`{name}` was written and is not right, so it was thrown away: {message}")]
+    Inspection { name: String, message: String },
 }
 
 /// What would be built from the project in the folder `root`. The project is to be read with the
-/// target none: what an index would refuse does not keep anyone from building.
+/// target none, since what an index would refuse does not keep anyone from building; `found` is
+/// what the rules find in it then, and the author did not dismiss.
 ///
 /// # Errors
 /// When the folder is not there.
 pub fn plan(
     project: &Project<'_>,
+    found: &[Diagnostic],
     root: &Path,
     options: &Options,
 ) -> Result<Result<Plan, Refusal>, BuildError> {
     let tree = open(root)?;
-    Ok(plan_in(project, &tree, options))
+    Ok(plan_in(project, found, &tree, options))
 }
 
 fn open(root: &Path) -> Result<Tree, BuildError> {
     Tree::open(root).map_err(|fault| BuildError::Root { path: root.to_owned(), fault })
 }
 
-fn plan_in(project: &Project<'_>, tree: &Tree, options: &Options) -> Result<Plan, Refusal> {
+fn plan_in(
+    project: &Project<'_>,
+    found: &[Diagnostic],
+    tree: &Tree,
+    options: &Options,
+) -> Result<Plan, Refusal> {
     let one = |obstacle| Refusal::of(vec![obstacle]);
     let profile = Profile::of(project).map_err(one)?;
-    let mut found = rules::check(project);
-    found.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
+    let found: Vec<Diagnostic> = found.iter().filter(is_error).cloned().collect();
     let clock = Clock::of(options.epoch.as_deref(), options.zone.clone()).map_err(one)?;
     let generator = match options.own_name {
         true => concat!("shipwheel ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -144,20 +154,21 @@ fn plan_in(project: &Project<'_>, tree: &Tree, options: &Options) -> Result<Plan
     }
 }
 
-/// Builds the project in the folder `root`; see `plan` for how to read it. `events` is called on
-/// the caller's thread.
+/// Builds the project in the folder `root`; see `plan` for how to read it and for `found`. `events`
+/// is called on the caller's thread.
 ///
 /// # Errors
 /// When the world refuses: a full disk, a folder that may not be written to, a file that changes
 /// while it is read.
 pub fn build(
     project: &Project<'_>,
+    found: &[Diagnostic],
     root: &Path,
     options: &Options,
     events: &mut dyn FnMut(Event<'_>) -> Next,
 ) -> Result<Outcome, BuildError> {
     let tree = open(root)?;
-    let plan = match plan_in(project, &tree, options) {
+    let plan = match plan_in(project, found, &tree, options) {
         Ok(plan) => plan,
         Err(refusal) => return Ok(Outcome::Refused(refusal)),
     };
@@ -184,6 +195,7 @@ pub fn build(
     let mut complete = Vec::new();
     for mut pending in [sdist, wheel].into_iter().flatten() {
         pending.settle()?;
+        look(&output, &pending)?;
         let (size, sha256) = output.digest(&pending)?;
         artefacts.push(Artefact { path: pending.target().to_owned(), size, sha256 });
         complete.push(pending);
@@ -193,6 +205,40 @@ pub fn build(
     }
     Ok(Outcome::Done(artefacts))
 }
+
+/// Opens the finished file as a stranger would. What only an index would mind is not our business
+/// here.
+fn look(output: &Output, pending: &Pending) -> Result<(), BuildError> {
+    let name = pending.target().file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let unreadable = |reason: std::io::Error| BuildError::Inspection {
+        name: name.clone(),
+        message: reason.to_string(),
+    };
+    let file = output.reopen(pending)?;
+    let inspection = inspect::inspect_file(&name, file).map_err(unreadable)?;
+    let broken = |finding: &&inspect::Finding| {
+        finding.severity == Severity::Error && STRUCTURE.contains(&finding.check)
+    };
+    match inspection.findings.iter().find(broken) {
+        Some(finding) => Err(BuildError::Inspection { name, message: finding.message.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// The checks that hold whatever a project says of itself.
+const STRUCTURE: [&str; 11] = [
+    "zip-structure",
+    "tar-structure",
+    "checksum",
+    "record",
+    "dist-info",
+    "sdist-layout",
+    "member-name",
+    "duplicate-member",
+    "name-mismatch",
+    "version-mismatch",
+    "license-file",
+];
 
 /// Both archives on threads of their own, their progress told here.
 fn write_both(

@@ -6,6 +6,7 @@ use super::obstacle::Obstacle;
 use super::path;
 use super::tree::Tree;
 use crate::grammar::version::Version;
+use crate::python::evaluate::{self, Value};
 use crate::python::{self, Constant, Module as Source};
 
 /// Folders below a package, so deep.
@@ -92,18 +93,19 @@ impl Module {
         }
     }
 
-    /// Fills in what the project file leaves to the module.
+    /// Fills in what the project file leaves to the module. Returns the files beside the modules
+    /// that the version was read from.
     ///
     /// # Errors
-    /// When the module does not say it in so many words.
+    /// When it cannot be known without running the module.
     pub fn tell(
         &self,
         wanted: Wanted,
         tree: &Tree,
         metadata: &mut Metadata,
-    ) -> Result<(), Obstacle> {
+    ) -> Result<Vec<String>, Obstacle> {
         if wanted == Wanted::default() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let (mut docstring, mut version) = (None, None);
         for file in self.version_files(tree) {
@@ -113,11 +115,32 @@ impl Module {
             if let Some(constant) = constant {
                 version = Some((constant, file));
             }
-            docstring = source.docstring().map(|text| python::clean(&text.value));
+            docstring = source.docstring().map(|text| text.value);
         }
         let file = self.file();
+        let mut reads = Vec::new();
+        let mut imported = false;
+        if wanted.version {
+            metadata.version = match version {
+                Some((Constant::Text(text), file)) if !text.value.is_empty() => {
+                    normal(&text.value, &file)?
+                }
+                Some((Constant::Bytes | Constant::Number | Constant::Boolean, file)) => {
+                    let message = format!("`__version__` in `{file}` is not a string");
+                    return Err(Obstacle::invalid(message).in_file(&file));
+                }
+                _ => {
+                    imported = true;
+                    let (text, files) = self.evaluate(tree)?;
+                    reads = files;
+                    normal(&text, &file)?
+                }
+            };
+        }
         if wanted.summary {
+            // Of a module that is imported flit_core takes `__doc__` as it is.
             let text = docstring.unwrap_or_default();
+            let text = if imported { text } else { python::clean(&text) };
             let Some(line) = split_lines(text.trim_start()).first().copied() else {
                 let message = format!(
                     "`{file}` has no docstring, and `description` is in `dynamic`: its first line \
@@ -127,35 +150,33 @@ impl Module {
             };
             metadata.summary = Some(line.to_owned());
         }
-        if wanted.version {
-            metadata.version = self.version(version, &file)?;
-        }
-        Ok(())
+        Ok(reads)
     }
 
-    fn version(&self, found: Option<(Constant, String)>, file: &str) -> Result<String, Obstacle> {
-        match found {
-            Some((Constant::Text(text), file)) if !text.value.is_empty() => {
-                let normal = Version::read(&text.value).map_err(|_| {
-                    let text = text.value.escape_debug();
-                    let message =
-                        format!("`__version__` in `{file}` is `{text}`, which is not a version");
-                    Obstacle::invalid(message).in_file(&file)
-                })?;
-                Ok(normal.to_string())
+    /// What `__version__` is after an import, worked out from the source, and the files that were
+    /// read for it.
+    fn evaluate(&self, tree: &Tree) -> Result<(String, Vec<String>), Obstacle> {
+        let file = self.file();
+        let evaluation = evaluate::evaluate(tree, self.prefix, &file, "__version__");
+        let reads = evaluation.reads.into_iter().filter(|read| read.found).map(|read| read.path);
+        let found = match evaluation.value {
+            Ok(Value::Text(text)) if !text.is_empty() => return Ok((text, reads.collect())),
+            Ok(Value::None | Value::Text(_)) => Obstacle::invalid(format!(
+                "`{file}` has no `__version__`, and `version` is in `dynamic`"
+            )),
+            Ok(_) => Obstacle::invalid(format!("`__version__` in `{file}` is not a string")),
+            Err(evaluate::Unknown { reason: evaluate::Reason::Unbound(_), .. }) => {
+                Obstacle::invalid(format!(
+                    "`{file}` has no `__version__`, and `version` is in `dynamic`"
+                ))
             }
-            Some((Constant::Bytes | Constant::Number | Constant::Boolean, file)) => {
-                let message = format!("`__version__` in `{file}` is not a string");
-                Err(Obstacle::invalid(message).in_file(&file))
-            }
-            _ => {
-                let message = format!(
-                    "`{file}` does not assign a plain string to `__version__`; flit_core would \
-                     run it to see, and Shipwheel runs no code of the project"
-                );
-                Err(Obstacle::not_native(message).in_file(file))
-            }
-        }
+            Err(unknown) => Obstacle::not_native(format!(
+                "`__version__` in `{}` is known to those only who run it: flit_core would, and \
+                 Shipwheel runs no code of the project",
+                unknown.file
+            )),
+        };
+        Err(found.in_file(&file))
     }
 
     /// Later ones win; the last one has the docstring.
@@ -167,6 +188,15 @@ impl Module {
         let paths = names.iter().map(|name| format!("{}/{name}", self.path));
         paths.filter(|path| tree.is_file(path)).chain([self.file()]).collect()
     }
+}
+
+/// A version in normal form.
+fn normal(text: &str, file: &str) -> Result<String, Obstacle> {
+    Version::read(text).map(|version| version.to_string()).map_err(|_| {
+        let text = text.escape_debug();
+        let message = format!("`__version__` in `{file}` is `{text}`, which is not a version");
+        Obstacle::invalid(message).in_file(file)
+    })
 }
 
 /// A module of Python that Python would read to its end.

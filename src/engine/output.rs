@@ -94,13 +94,22 @@ impl Output {
         Ok(Pending { file, target })
     }
 
+    /// The file as others would read it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn reopen(&self, pending: &Pending) -> Result<File, OutputError> {
+        let unreadable = |reason| OutputError::Write { path: pending.target.clone(), reason };
+        File::open(pending.path()).map_err(unreadable)
+    }
+
     /// The size in bytes and the SHA-256 of a file as it stands on the disk.
     ///
     /// # Errors
     /// When it cannot be read again.
     pub fn digest(&self, pending: &Pending) -> Result<(u64, String), OutputError> {
         let unreadable = |reason| OutputError::Write { path: pending.target.clone(), reason };
-        let mut file = File::open(pending.path()).map_err(unreadable)?;
+        let mut file = self.reopen(pending)?;
         let mut digest = Digest::default();
         let mut buffer = vec![0; 64 * 1024];
         let mut size = 0;

@@ -100,8 +100,9 @@ impl Plan {
         let one = |obstacle| vec![obstacle];
         let mut config = Config::of(project, profile, tree)?;
         let module = Module::find(&config.module, tree).map_err(one)?;
-        module.tell(config.wanted, tree, &mut config.metadata).map_err(one)?;
+        let reads = module.tell(config.wanted, tree, &mut config.metadata).map_err(one)?;
         let facts = Facts { config: &config, module: &module, tree, clock };
+        facts.check_reads(&reads)?;
         let sdist = if kinds.sdist { Some(sdist::plan(&facts)?) } else { None };
         let wheel = if kinds.wheel { Some(wheel::plan(&facts, generator)?) } else { None };
         let remarks = remark::of(sdist.as_ref(), wheel.as_ref());
@@ -122,6 +123,26 @@ impl Facts<'_> {
     /// The files of the module.
     fn module_files(&self) -> Result<Vec<String>, Obstacle> {
         self.module.files(self.tree)
+    }
+
+    /// Whoever builds from the sdist must find the files there that the version comes from.
+    fn check_reads(&self, reads: &[String]) -> Result<(), Vec<Obstacle>> {
+        if reads.is_empty() {
+            return Ok(());
+        }
+        let selected = selection::select(self)?;
+        let lost: Vec<Obstacle> = reads
+            .iter()
+            .filter(|path| !selected.contains(*path))
+            .map(|path| {
+                let message = format!(
+                    "`__version__` is read from `{path}`, which is not in the sdist, so that \
+                     nobody could build from it; add it to `include` in `[tool.flit.sdist]`"
+                );
+                Obstacle::invalid(message).in_file(path)
+            })
+            .collect();
+        if lost.is_empty() { Ok(()) } else { Err(lost) }
     }
 
     /// The files of the folder of external data.

@@ -8,6 +8,7 @@
 
 use crate::files::inside;
 use crate::grammar::glob;
+use crate::python::evaluate;
 use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -224,6 +225,12 @@ impl glob::Tree for Tree {
                 Vec::new()
             }
         }
+    }
+}
+
+impl evaluate::Tree for Tree {
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        Tree::read(self, path).ok()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Builds, held against what flit_core itself wrote.
 
+mod artifacts;
 mod deflate;
+mod faults;
 mod flit_core;
 pub mod tree;

@@ -3,6 +3,7 @@
 use super::tree::Tree;
 use jiff::tz::{Offset, TimeZone};
 use serde_json::Value;
+use shipwheel::analysis;
 use shipwheel::document::Document;
 use shipwheel::engine::plan::Kinds;
 use shipwheel::engine::profile::Profile;
@@ -14,10 +15,8 @@ use std::fs;
 
 /// What we refuse though flit_core builds it, and why.
 const REFUSED: &[(Profile, &str, &str, &str)] = &[
-    (Profile::Flit4, "dynamic-import-needed", "both", IMPORT),
-    (Profile::Flit3, "dynamic-import-needed", "both", IMPORT),
-    (Profile::Flit4, "dynamic-version-file", "both", IMPORT),
-    (Profile::Flit3, "dynamic-version-file", "both", IMPORT),
+    (Profile::Flit4, "dynamic-version-file", "both", SDIST),
+    (Profile::Flit3, "dynamic-version-file", "both", SDIST),
     (Profile::Flit4, "sde-junk", "wheel", EPOCH),
     (Profile::Flit3, "sde-junk", "wheel", EPOCH),
     (Profile::Flit4, "allow-invalid", "both", INVALID),
@@ -28,7 +27,7 @@ const REFUSED: &[(Profile, &str, &str, &str)] = &[
     (Profile::Flit3, "import-names-wrong", "both", LOST),
     (Profile::Flit3, "symlink-escape", "both", "3.12.0 follows a link out of the project"),
 ];
-const IMPORT: &str = "the version is known to those only who run the module";
+const SDIST: &str = "the file with the version is not in the sdist, so nobody can build from it";
 const EPOCH: &str = "flit_core ignores an epoch that is no number in wheels, and fails in sdists";
 const LOST: &str = "3.12.0 drops the key without a word";
 const INVALID: &str = "no index and no installer takes a version outside PEP 440";
@@ -114,7 +113,9 @@ fn build(
     let files = Disk::new(&tree.root);
     let settings = Settings { target: Some(Target::None), ..Settings::default() };
     let project = Project::read(&document, Some(&files), &settings);
-    let outcome = engine::build(&project, &tree.root, &options, &mut |_| Next::Continue);
+    let asked = analysis::Options { settings, ..analysis::Options::default() };
+    let found = analysis::check(&document, Some(&files), &asked);
+    let outcome = engine::build(&project, &found, &tree.root, &options, &mut |_| Next::Continue);
     match outcome.map_err(|error| error.to_string())? {
         Outcome::Done(artefacts) => {
             let [artefact] = artefacts.as_slice() else { panic!("one archive was asked for") };

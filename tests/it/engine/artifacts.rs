@@ -1,0 +1,321 @@
+//! Damaged and hostile wheels and sdists: the 34 cases that twine check 7.0 and uv publish 0.13
+//! were shown (figures in `PEERS`), and more.
+
+use flate2::write::GzEncoder;
+use shipwheel::diagnostic::Severity;
+use shipwheel::engine::archive::zip::{Head, Stamp, Writer};
+use shipwheel::engine::archive::{Digest, Monitor, base64};
+use shipwheel::engine::inspect::{Inspection, inspect};
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::time::{Duration, Instant};
+
+const WHEEL: &str = "pkg-1.0-py3-none-any.whl";
+const SDIST: &str = "pkg-1.0.tar.gz";
+const METADATA: &str = "Metadata-Version: 2.4\nName: pkg\nVersion: 1.0\n\nText.\n";
+const WHEEL_TEXT: &str =
+    "Wheel-Version: 1.0\nGenerator: t\nRoot-Is-Purelib: true\nTag: py3-none-any\n";
+
+type Members = Vec<(String, Vec<u8>, u16)>;
+
+fn file(name: &str, bytes: impl Into<Vec<u8>>) -> (String, Vec<u8>, u16) {
+    (name.to_owned(), bytes.into(), 0o100_644)
+}
+
+fn good() -> Members {
+    vec![
+        file("pkg/__init__.py", "x = 1\n"),
+        file("pkg-1.0.dist-info/WHEEL", WHEEL_TEXT),
+        file("pkg-1.0.dist-info/METADATA", METADATA),
+    ]
+}
+
+fn record(members: &Members) -> String {
+    let mut record = String::new();
+    for (name, bytes, _) in members {
+        let mut digest = Digest::default();
+        digest.update(bytes);
+        record += &format!("{name},sha256={},{}\n", base64(&digest.finish()), bytes.len());
+    }
+    record + "pkg-1.0.dist-info/RECORD,,\n"
+}
+
+fn zip(members: &Members) -> Vec<u8> {
+    let mut monitor = Monitor { advance: &mut |_| true };
+    let mut zip = Writer::new(Cursor::new(Vec::new()), 6);
+    for (name, bytes, mode) in members {
+        let size = bytes.len() as u64;
+        let head = Head { name, mode: *mode, stamp: Stamp::GENERATED, size };
+        zip.add(&head, &mut bytes.as_slice(), &mut monitor).expect("memory takes it");
+    }
+    zip.finish().expect("memory takes it").into_inner()
+}
+
+/// With a RECORD that fits.
+fn wheel(mut members: Members) -> Vec<u8> {
+    members.push(file("pkg-1.0.dist-info/RECORD", record(&members)));
+    zip(&members)
+}
+
+fn with(more: &[(&str, &str)]) -> Members {
+    let mut members = good();
+    members.extend(more.iter().map(|(name, text)| file(name, *text)));
+    members
+}
+
+/// A member of a tar file: name, type, link target, bytes.
+type Entry<'e> = (&'e str, u8, &'e str, &'e [u8]);
+
+fn tar(entries: &[Entry<'_>]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (name, kind, link, bytes) in entries {
+        let mut header = vec![0; 512];
+        header[..name.len()].copy_from_slice(name.as_bytes());
+        header[100..124].copy_from_slice(b"0000644\x000000000\x000000000\x00");
+        header[124..136].copy_from_slice(format!("{:011o}\0", bytes.len()).as_bytes());
+        header[136..148].copy_from_slice(b"00000000000\0");
+        header[148..156].copy_from_slice(b"        ");
+        header[156] = *kind;
+        header[157..157 + link.len()].copy_from_slice(link.as_bytes());
+        header[257..265].copy_from_slice(b"ustar\x0000");
+        let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+        header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+        out.extend(header);
+        out.extend(*bytes);
+        out.resize(out.len().next_multiple_of(512), 0);
+    }
+    out.resize((out.len() + 1024).next_multiple_of(10_240), 0);
+    gzip(&mut out.as_slice())
+}
+
+fn gzip(source: &mut dyn Read) -> Vec<u8> {
+    let mut out = GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+    std::io::copy(source, &mut out).expect("memory takes it");
+    out.finish().expect("memory takes it")
+}
+
+fn sdist(more: &[Entry<'_>]) -> Vec<u8> {
+    let mut entries: Vec<Entry<'_>> = vec![
+        ("pkg-1.0/pyproject.toml", b'0', "", b"[project]\n"),
+        ("pkg-1.0/PKG-INFO", b'0', "", METADATA.as_bytes()),
+    ];
+    entries.extend(more);
+    tar(&entries)
+}
+
+fn look(name: &str, bytes: &[u8]) -> Inspection {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).expect("a file");
+    inspect(&path).expect("it can be read")
+}
+
+/// The checks that found an error.
+fn errors(inspection: &Inspection) -> Vec<&'static str> {
+    let errors = inspection.findings.iter().filter(|found| found.severity == Severity::Error);
+    let mut checks: Vec<_> = errors.map(|finding| finding.check).collect();
+    checks.dedup();
+    checks
+}
+
+fn replace(bytes: &[u8], from: &[u8], to: &[u8], nth: usize) -> Vec<u8> {
+    let places: Vec<usize> =
+        (0..=bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(from)).collect();
+    let mut out = bytes.to_vec();
+    out[places[nth]..places[nth] + to.len()].copy_from_slice(to);
+    out
+}
+
+/// The case, the file, and the check that must tell of it; none for good ones.
+fn cases() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
+    let plain = wheel(good());
+    let metadata = |from: &str, to: &str| {
+        let mut members = good();
+        members[2].1 = METADATA.replace(from, to).into_bytes();
+        wheel(members)
+    };
+    let mut link = good();
+    link.push(("pkg/link".to_owned(), b"/etc/passwd".to_vec(), 0o120_777));
+    let mut bad_hash = good();
+    bad_hash.push(file("pkg-1.0.dist-info/RECORD", record(&good()).replace("sha256=", "sha256=A")));
+    let mut unlisted = with(&[("pkg/extra.py", "y = 2\n")]);
+    unlisted.push(file("pkg-1.0.dist-info/RECORD", record(&good())));
+    let mut absent = good();
+    absent.push(file("pkg-1.0.dist-info/RECORD", record(&with(&[("pkg/gone.py", "")]))));
+    let mut latin1 = good();
+    latin1[2].1.extend(b"Caf\xe9\n");
+    let mut large = good();
+    large[2].1.resize(11_000_000, b'a');
+    let mut bomb = good();
+    bomb.push(file("pkg/zeros.bin", vec![0; 70_000_000]));
+    let mut crc = plain.clone();
+    let at = crc.windows(9).position(|bytes| bytes == b"init__.py").expect("a name") + 10;
+    crc[at] ^= 0x55;
+    let mut prefixed = b"MZMZMZMZ".to_vec();
+    prefixed.extend(&plain);
+    let mut suffixed = plain.clone();
+    suffixed.extend(b"junk");
+    let good_sdist = sdist(&[]);
+    let tops = [("other-1.0/a.py", b'0', "", b"".as_slice())];
+    let half = good_sdist.len() / 2;
+    let zeros = gzip(&mut std::io::repeat(0).take(70_000_000));
+    vec![
+        ("good_wheel", WHEEL, plain.clone(), None),
+        ("zip_slip_entry", WHEEL, wheel(with(&[("../evil.py", "")])), Some("member-name")),
+        ("absolute_entry", WHEEL, wheel(with(&[("/evil.py", "")])), Some("member-name")),
+        ("backslash_entry", WHEEL, wheel(with(&[("pkg\\evil.py", "")])), Some("member-name")),
+        ("symlink_entry", WHEEL, wheel(link), Some("link")),
+        (
+            "dup_metadata",
+            WHEEL,
+            wheel(with(&[("pkg-1.0.dist-info/METADATA", METADATA)])),
+            Some("duplicate-member"),
+        ),
+        ("dup_file", WHEEL, wheel(with(&[("pkg/__init__.py", "")])), Some("duplicate-member")),
+        (
+            "two_dist_infos",
+            WHEEL,
+            wheel(with(&[("other-2.0.dist-info/METADATA", METADATA)])),
+            Some("dist-info"),
+        ),
+        ("record_bad_hash", WHEEL, zip(&bad_hash), Some("record")),
+        ("record_missing_file", WHEEL, zip(&unlisted), Some("record")),
+        ("record_extra_file", WHEEL, zip(&absent), Some("record")),
+        ("no_record", WHEEL, zip(&good()), Some("dist-info")),
+        ("truncated_zip", WHEEL, plain[..plain.len() / 2].to_vec(), Some("zip-structure")),
+        ("bad_crc_data", WHEEL, crc, Some("checksum")),
+        ("prefix_junk", WHEEL, prefixed, Some("zip-structure")),
+        ("suffix_junk", WHEEL, suffixed, Some("zip-structure")),
+        (
+            "lfh_name_differs",
+            WHEEL,
+            replace(&plain, b"pkg/__init__.py", b"pkg/__evil__.py", 0),
+            Some("zip-structure"),
+        ),
+        ("name_mismatch", WHEEL, metadata("pkg", "other"), Some("name-mismatch")),
+        ("version_mismatch", WHEEL, metadata("1.0", "2.0"), Some("version-mismatch")),
+        ("metadata_latin1", WHEEL, wheel(latin1), Some("metadata")),
+        ("metadata_bad_version", WHEEL, metadata("2.4", "9.9"), Some("metadata")),
+        ("metadata_bomb_1GB", WHEEL, wheel(large), Some("text-size")),
+        ("zip_bomb_4GB", WHEEL, wheel(bomb), Some("bomb")),
+        ("sdist_good", SDIST, good_sdist.clone(), None),
+        (
+            "sdist_traversal",
+            SDIST,
+            sdist(&[("pkg-1.0/../evil.py", b'0', "", b"")]),
+            Some("member-name"),
+        ),
+        ("sdist_absolute", SDIST, sdist(&[("/evil.py", b'0', "", b"")]), Some("member-name")),
+        (
+            "sdist_symlink_out",
+            SDIST,
+            sdist(&[("pkg-1.0/link", b'2', "../../etc/passwd", b"")]),
+            Some("link"),
+        ),
+        ("sdist_fifo", SDIST, sdist(&[("pkg-1.0/pipe", b'6', "", b"")]), Some("special-member")),
+        ("sdist_device", SDIST, sdist(&[("pkg-1.0/dev", b'3', "", b"")]), Some("special-member")),
+        ("sdist_two_tops", SDIST, sdist(&tops), Some("sdist-layout")),
+        (
+            "sdist_no_pkginfo",
+            SDIST,
+            tar(&[("pkg-1.0/pyproject.toml", b'0', "", b"[project]\n")]),
+            Some("sdist-layout"),
+        ),
+        ("sdist_truncated", SDIST, good_sdist[..half].to_vec(), Some("tar-structure")),
+        (
+            "sdist_pkginfo_symlink",
+            SDIST,
+            tar(&[
+                ("pkg-1.0/real", b'0', "", METADATA.as_bytes()),
+                ("pkg-1.0/PKG-INFO", b'2', "real", b""),
+            ]),
+            Some("sdist-layout"),
+        ),
+        ("sdist_gz_bomb_4GB", SDIST, zeros, Some("bomb")),
+    ]
+}
+
+#[test]
+fn every_bad_archive_is_told_and_no_good_one() {
+    let cases = cases();
+    assert_eq!(cases.len(), 34);
+    for (case, name, bytes, expected) in cases {
+        let start = Instant::now();
+        let inspection = look(name, &bytes);
+        let took = start.elapsed();
+        let errors = errors(&inspection);
+        match expected {
+            Some(check) => assert!(errors.contains(&check), "{case}: {:?}", inspection.findings),
+            None => assert!(errors.is_empty(), "{case}: {:?}", inspection.findings),
+        }
+        assert!(took < Duration::from_secs(10), "{case} took {took:?}");
+    }
+}
+
+/// Any byte may be wrong: nothing but findings may come of it.
+#[test]
+fn no_damaged_byte_ends_the_look() {
+    let archives = [(WHEEL, wheel(good())), (SDIST, sdist(&[]))];
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, bytes) in archives {
+        let path = folder.path().join(name);
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0xff;
+            fs::write(&path, &damaged).expect("a file");
+            let _ = inspect(&path).expect("it can be read");
+        }
+        for end in (0..bytes.len()).step_by(7) {
+            fs::write(&path, &bytes[..end]).expect("a file");
+            assert!(inspect(&path).expect("it can be read").has_errors(), "{name} cut at {end}");
+        }
+    }
+}
+
+#[test]
+fn a_header_in_metadata_must_be_one_that_the_index_takes() {
+    let told = |from: &str, to: &str| {
+        let mut members = good();
+        members[2].1 = METADATA.replace(from, to).into_bytes();
+        let inspection = look(WHEEL, &wheel(members));
+        inspection.findings.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>()
+    };
+    let add = |line: &str| told("Version: 1.0\n", &format!("Version: 1.0\n{line}\n"));
+    for (line, part) in [
+        ("Classifier: Nonsense :: Here", "not in the list"),
+        ("Requires-Dist: a >=", "not a requirement"),
+        ("Requires-Python: three", "not a set of Python versions"),
+        ("License-Expression: GPLv3", "not a licence expression"),
+        ("License-File: LICENSE", "is missing"),
+        ("License-File: ../LICENSE", "not a path"),
+        ("Import-Name: pkg", "came with metadata 2.5"),
+        ("Description-Content-Type: text/html", "no type of a description"),
+        ("Project-URL: no url", "not a label"),
+        ("Provides-Extra: a b", "not a valid name of an extra"),
+        ("Name: pkg", "more than once"),
+        ("no field at all", "no field"),
+    ] {
+        let told = add(line);
+        assert!(told.iter().any(|message| message.contains(part)), "{line}: {told:?}");
+    }
+    assert_eq!(add("Requires-Dist: a>=1"), Vec::<String>::new());
+}
+
+#[test]
+fn a_gzip_file_that_never_ends_is_left_early() {
+    // A PKG-INFO that claims eight gigabytes, and zeros for as long as anyone reads.
+    let mut out = GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+    let mut header = vec![0; 512];
+    header[..16].copy_from_slice(b"pkg-1.0/PKG-INFO");
+    header[124..136].copy_from_slice(b"77777777777\0");
+    header[148..156].copy_from_slice(b"        ");
+    header[156] = b'0';
+    let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+    header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+    out.write_all(&header).expect("memory takes it");
+    std::io::copy(&mut std::io::repeat(0).take(80_000_000), &mut out).expect("memory takes it");
+    let bytes = out.finish().expect("memory takes it");
+    let inspection = look(SDIST, &bytes);
+    let errors = errors(&inspection);
+    assert!(errors.contains(&"bomb") && errors.contains(&"text-size"), "{errors:?}");
+}
