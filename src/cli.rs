@@ -2,6 +2,7 @@
 //! must not know the language server.
 
 mod arguments;
+mod build;
 mod check;
 mod checked;
 mod diff;
@@ -56,6 +57,7 @@ pub struct Command {
 
 enum Verb {
     Check(arguments::Check),
+    Build(arguments::Build),
     Explain(arguments::Explain),
     Rules(arguments::Rules),
 }
@@ -74,6 +76,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Door, Exit
     let verb = match arguments.verb {
         arguments::Verb::Server(server) => return Ok(Door::Server(server)),
         arguments::Verb::Check(check) => Verb::Check(check),
+        arguments::Verb::Build(build) => Verb::Build(build),
         arguments::Verb::Explain(explain) => Verb::Explain(explain),
         arguments::Verb::Rules(rules) => Verb::Rules(rules),
     };
@@ -86,6 +89,7 @@ pub fn run(command: &Command) -> Exit {
     let mut exit = Exit::Clean;
     let written = match &command.verb {
         Verb::Check(check) => check::run(check, &mut output, &mut exit),
+        Verb::Build(build) => build::run(build, &mut output, &mut exit),
         Verb::Explain(explain) => explain::run(explain, &mut output),
         Verb::Rules(rules) => rules::run(rules, &mut output),
     };

@@ -39,6 +39,17 @@ Exit codes:
   2  could not run: wrong arguments, or a file that cannot be read or written
 The worst of several files counts.";
 
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  shipwheel build
+  shipwheel build libs/one --out-dir dist
+  shipwheel build --list               what would be in the archives
+  shipwheel build --reproducible       the time of the last commit for every file
+
+The bytes are those that flit_core 3.12.0 or 4.2.0 would write, whichever of them `requires` takes.
+
+Exit codes: 0 built, 1 the project cannot be built, 2 could not run.";
+
 #[derive(Debug, Parser)]
 #[command(name = "shipwheel", version, about = ABOUT, after_help = EXAMPLES)]
 #[command(subcommand_required = true, arg_required_else_help = true, max_term_width = 100)]
@@ -55,6 +66,9 @@ pub enum Verb {
     /// Check project files and fix what can be fixed
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Build the sdist and the wheel of a flit project, without Python
+    #[command(after_help = BUILD_EXAMPLES)]
+    Build(Build),
     /// Explain a rule: what it finds, why it matters, what to write instead
     Explain(Explain),
     /// List all rules
@@ -132,6 +146,66 @@ pub struct Check {
     /// Findings only, no summary
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Build {
+    /// The folder of the project, or its pyproject.toml. Without it: the nearest one, from the
+    /// current folder upwards
+    pub path: Option<PathBuf>,
+    /// Where the archives go; without it into `dist` in the project
+    #[arg(short, long, value_name = "FOLDER")]
+    pub out_dir: Option<PathBuf>,
+    /// Only the sdist, or with --wheel both
+    #[arg(long)]
+    pub sdist: bool,
+    /// Only the wheel, or with --sdist both
+    #[arg(long)]
+    pub wheel: bool,
+    /// Tell what would be in the archives, and write nothing
+    #[arg(long)]
+    pub list: bool,
+    /// Compress less: the same files, in larger archives that are ready sooner
+    #[arg(long)]
+    pub fast: bool,
+    /// Give every file the time of the last commit (git HEAD), so that everybody gets the same
+    /// bytes; SOURCE_DATE_EPOCH goes before it
+    #[arg(long)]
+    pub reproducible: bool,
+    /// How the outcome is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub output_format: BuildFormat,
+}
+
+/// How the outcome of a build is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum BuildFormat {
+    /// For people
+    #[default]
+    Full,
+    /// An object
+    Json,
+}
+
+impl Check {
+    /// Findings for people, without a word about fixing them.
+    pub fn quiet() -> Self {
+        Check {
+            paths: Vec::new(),
+            fix: false,
+            diff: false,
+            unsafe_fixes: false,
+            select: Vec::new(),
+            ignore: Vec::new(),
+            severity: Vec::new(),
+            target: None,
+            backend: None,
+            output_format: OutputFormat::Full,
+            stdin_filename: None,
+            exit_zero: false,
+            quiet: true,
+        }
+    }
 }
 
 /// How findings are written.

@@ -9,14 +9,22 @@ use super::terminal::{Output, complain};
 use super::{diff, write};
 use crate::analysis;
 use crate::document::Document;
+use crate::engine::inspect::inspect;
 use crate::files::Files;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Checks what `arguments` ask for and prints the findings. What could not be done is told on
 /// standard error and raises `exit`.
 pub fn run(arguments: &Check, output: &mut Output, exit: &mut Exit) -> io::Result<()> {
     let mut run = Run { arguments, fixed: 0, exit: Exit::Clean, printed_input: false };
     let mut all = Vec::new();
+    for path in arguments.paths.iter().filter(|path| is_archive(path)) {
+        match inspect(path) {
+            Ok(inspection) => all.push(Checked::of_archive(path, inspection)),
+            Err(error) => run.fail(&format!("`{}` was not checked: {error}", path.display())),
+        }
+    }
     for input in inputs(arguments) {
         match input.and_then(|input| Ok((input.read()?, input))) {
             Ok((bytes, input)) => all.push(run.check(&input, &bytes, output)?),
@@ -46,7 +54,7 @@ fn inputs(arguments: &Check) -> Vec<Result<Input, InputError>> {
         return vec![input::nearest()];
     }
     let mut inputs: Vec<Result<Input, InputError>> = Vec::new();
-    for path in &arguments.paths {
+    for path in arguments.paths.iter().filter(|path| !is_archive(path)) {
         let input = input::of_argument(path, arguments.stdin_filename.as_deref());
         let same = |other: &Result<Input, InputError>| match (&input, other) {
             (Ok(input), Ok(other)) => input == other,
@@ -57,6 +65,12 @@ fn inputs(arguments: &Check) -> Vec<Result<Input, InputError>> {
         }
     }
     inputs
+}
+
+/// Whether the path is, by its name, that of a wheel or an sdist.
+fn is_archive(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".whl") || name.ends_with(".tar.gz")
 }
 
 struct Run<'a> {

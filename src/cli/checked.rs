@@ -5,6 +5,7 @@ use super::input::Input;
 use super::place::{Places, Range, floor};
 use crate::diagnostic::{Diagnostic, Note, Severity};
 use crate::document::Document;
+use crate::engine::inspect::Inspection;
 use crate::files::Files;
 use crate::project::{Backend, Project, Settings, Target};
 use crate::text::Span;
@@ -19,6 +20,8 @@ pub struct Checked {
     pub backend: Backend,
     /// Where it was taken to go.
     pub target: Target,
+    /// For an archive: the member that each finding is about. No line of it is.
+    pub members: Option<Vec<Option<String>>>,
     /// Files that notes point into, by their path in the project.
     others: BTreeMap<String, File>,
 }
@@ -73,7 +76,33 @@ impl Checked {
             }
         }
         let file = File::new(input.name(), document.text().to_owned());
-        Checked { file, found, backend, target, others }
+        Checked { file, found, backend, target, members: None, others }
+    }
+
+    /// An archive of the project, after a look at it.
+    pub fn of_archive(path: &Path, inspection: Inspection) -> Self {
+        let mut members = Vec::new();
+        let mut found = Vec::new();
+        for finding in inspection.findings {
+            members.push(finding.member);
+            found.push(Diagnostic {
+                rule: finding.check,
+                severity: finding.severity,
+                span: Span::at(0),
+                message: finding.message,
+                notes: Vec::new(),
+                fixes: Vec::new(),
+                tag: None,
+            });
+        }
+        Checked {
+            file: File::new(path.to_string_lossy().into_owned(), String::new()),
+            found,
+            backend: Backend::Spec,
+            target: Target::Pypi,
+            members: Some(members),
+            others: BTreeMap::new(),
+        }
     }
 
     /// The file that `note` points into.

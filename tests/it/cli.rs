@@ -1,6 +1,7 @@
 //! The command line, told by running it: every test types a command and looks at what comes out.
 
 mod arguments;
+mod build;
 mod check;
 mod explain;
 mod fix;

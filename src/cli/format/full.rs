@@ -1,6 +1,7 @@
 //! Findings as pictures of the source with carets under what is wrong, and a summary.
 
 use super::Report;
+use super::concise;
 use super::excerpt::Excerpt;
 use super::summary;
 use crate::cli::checked::{Checked, File};
@@ -37,6 +38,10 @@ const WHOLE: usize = 400;
 pub fn write(report: &Report, out: &mut Output) -> io::Result<()> {
     let renderer = renderer(out.look);
     for checked in report.checked {
+        if checked.members.is_some() {
+            concise::write_archive(checked, out)?;
+            continue;
+        }
         for diagnostic in checked.found.iter().take(PICTURES) {
             writeln!(out, "{}\n", renderer.render(&picture(diagnostic, checked, out.look)))?;
         }

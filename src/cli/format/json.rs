@@ -12,7 +12,10 @@ pub struct Findings<'c>(pub &'c [Checked]);
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let findings = self.0.iter().flat_map(|checked| {
-            checked.found.iter().map(move |diagnostic| Finding::of(diagnostic, checked))
+            let members = checked.members.iter().flatten();
+            let members = members.map(Option::as_deref).chain(std::iter::repeat(None));
+            let found = checked.found.iter().zip(members);
+            found.map(move |(diagnostic, member)| Finding::of(diagnostic, member, checked))
         });
         serializer.collect_seq(findings)
     }
@@ -24,8 +27,12 @@ struct Finding<'c> {
     severity: &'c str,
     message: &'c str,
     file: &'c str,
-    start: Place,
-    end: Place,
+    /// Of an archive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member: Option<&'c str>,
+    /// None in archives.
+    start: Option<Place>,
+    end: Option<Place>,
     notes: Vec<NoteShown<'c>>,
     /// The recommended one.
     fix: Option<FixShown<'c>>,
@@ -57,8 +64,9 @@ struct EditShown<'c> {
 }
 
 impl<'c> Finding<'c> {
-    fn of(diagnostic: &'c Diagnostic, checked: &'c Checked) -> Self {
-        let Range { start, end } = checked.file.range(diagnostic.span);
+    fn of(diagnostic: &'c Diagnostic, member: Option<&'c str>, checked: &'c Checked) -> Self {
+        let range = checked.file.range(diagnostic.span);
+        let range = checked.members.is_none().then_some(range);
         let notes = diagnostic.notes.iter().map(|note| {
             let file = checked.file_of(note);
             let Range { start, end } = file.range(note.span);
@@ -69,8 +77,9 @@ impl<'c> Finding<'c> {
             severity: diagnostic.severity.name(),
             message: &diagnostic.message,
             file: &checked.file.name,
-            start,
-            end,
+            member,
+            start: range.map(|range| range.start),
+            end: range.map(|range| range.end),
             notes: notes.collect(),
             fix: diagnostic.fixes.first().map(|fix| FixShown::of(fix, &checked.file)),
             url: Rule::of(diagnostic.rule).map_or("", |rule| rule.url),

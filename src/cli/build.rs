@@ -1,0 +1,234 @@
+//! `shipwheel build`: a project becomes an sdist and a wheel, or a list of what would be in them.
+
+mod commit;
+mod report;
+
+use super::Exit;
+use super::arguments::{Build, BuildFormat, Check};
+use super::checked::Checked;
+use super::format::{self, Report};
+use super::input::{self, Input};
+use super::terminal::{Output, complain};
+use crate::analysis;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Document;
+use crate::engine::plan::Kinds;
+use crate::engine::write::Effort;
+use crate::engine::{self, Event, Next, Options, Outcome, Refusal};
+use crate::files::Files;
+use crate::project::{Project, Settings, Target};
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Builds what `arguments` ask for and prints what came of it.
+pub fn run(arguments: &Build, output: &mut Output, exit: &mut Exit) -> io::Result<()> {
+    *exit = Exit::Failed;
+    let input = match &arguments.path {
+        Some(path) => input::of_argument(path, None),
+        None => input::nearest(),
+    };
+    let read = input.and_then(|input| Ok((input.read()?, input)));
+    let (bytes, input) = match read {
+        Ok(read) => read,
+        Err(error) => {
+            complain(&error.to_string());
+            return Ok(());
+        }
+    };
+    let root = input.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let root = root.unwrap_or(Path::new("."));
+    let options = match options(arguments, root) {
+        Ok(options) => options,
+        Err(message) => {
+            complain(&message);
+            return Ok(());
+        }
+    };
+    let document = Document::of_bytes(&bytes);
+    let disk = input.files();
+    let run = Run { arguments, input: &input, document: &document, root, options: &options };
+    run.go(disk.as_ref().map(|disk| disk as &dyn Files), output, exit)
+}
+
+fn options(arguments: &Build, root: &Path) -> Result<Options, String> {
+    let both = arguments.sdist == arguments.wheel;
+    let mut epoch = source_date_epoch();
+    if epoch.is_none() && arguments.reproducible {
+        let time = commit::time(root).map_err(|error| error.to_string())?;
+        epoch = Some(time);
+    }
+    Ok(Options {
+        kinds: Kinds { sdist: both || arguments.sdist, wheel: both || arguments.wheel },
+        out_dir: arguments.out_dir.clone().unwrap_or_else(|| root.join("dist")),
+        epoch,
+        zone: jiff::tz::TimeZone::system(),
+        effort: if arguments.fast { Effort::Fast } else { Effort::Exact },
+        own_name: arguments.fast || arguments.reproducible,
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "reproducible-builds.org puts it there")]
+fn source_date_epoch() -> Option<String> {
+    let value = std::env::var_os("SOURCE_DATE_EPOCH")?;
+    Some(value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
+}
+
+struct Run<'r> {
+    arguments: &'r Build,
+    input: &'r Input,
+    document: &'r Document,
+    root: &'r Path,
+    options: &'r Options,
+}
+
+impl Run<'_> {
+    fn go(self, files: Option<&dyn Files>, output: &mut Output, exit: &mut Exit) -> io::Result<()> {
+        let settings = Settings { target: Some(Target::None), ..Settings::default() };
+        let project = Project::read(self.document, files, &settings);
+        let asked = analysis::Options { settings, ..analysis::Options::default() };
+        let found = analysis::check(self.document, files, &asked);
+        if self.arguments.list {
+            return match engine::plan(&project, &found, self.root, self.options) {
+                Ok(Ok(plan)) => {
+                    *exit = Exit::Clean;
+                    report::plan(&plan, self.arguments.output_format, output)
+                }
+                Ok(Err(refusal)) => self.refuse(&refusal, files, output, exit),
+                Err(error) => Self::fail(&error),
+            };
+        }
+        let mut remarks = Vec::new();
+        let mut progress = Progress::new(output.choice);
+        let mut events = |event: Event<'_>| {
+            match event {
+                Event::Planned(plan) => remarks.clone_from(&plan.remarks),
+                Event::Waiting => progress.say("another build writes to this folder; waiting"),
+                Event::Progress { done, total } => progress.show(done, total),
+            }
+            Next::Continue
+        };
+        let outcome = engine::build(&project, &found, self.root, self.options, &mut events);
+        progress.clear();
+        match outcome {
+            Ok(Outcome::Done(artefacts)) => {
+                *exit = Exit::Clean;
+                let only_index = self.only_index(&found, files);
+                match self.arguments.output_format {
+                    BuildFormat::Json => report::json_built(&artefacts, &remarks, output),
+                    BuildFormat::Full => {
+                        if !only_index.is_empty() {
+                            self.print(only_index, files, output)?;
+                        }
+                        report::built(&artefacts, &remarks, output)
+                    }
+                }
+            }
+            Ok(Outcome::Refused(refusal)) => self.refuse(&refusal, files, output, exit),
+            Ok(Outcome::Cancelled) => Ok(()),
+            Err(error) => Self::fail(&error),
+        }
+    }
+
+    fn fail(error: &engine::BuildError) -> io::Result<()> {
+        complain(&error.to_string());
+        Ok(())
+    }
+
+    /// What keeps the archives from the index, as warnings: they were built all the same.
+    fn only_index(&self, found: &[Diagnostic], files: Option<&dyn Files>) -> Vec<Diagnostic> {
+        let all = analysis::check(self.document, files, &analysis::Options::default());
+        let errors = all.into_iter().filter(|one| one.severity == Severity::Error);
+        let new = errors.filter(|one| {
+            let same = |other: &Diagnostic| other.rule == one.rule && other.span == one.span;
+            !found.iter().any(|other| same(other) && other.severity == Severity::Error)
+        });
+        new.map(|one| Diagnostic { severity: Severity::Warning, ..one }).collect()
+    }
+
+    fn print(
+        &self,
+        found: Vec<Diagnostic>,
+        files: Option<&dyn Files>,
+        output: &mut Output,
+    ) -> io::Result<()> {
+        let settings = Settings::default();
+        let checked = Checked::new(self.input, self.document, found, files, &settings);
+        let arguments = Check::quiet();
+        let report = Report { checked: &[checked], fixed: 0, arguments: &arguments };
+        format::write(&report, output)
+    }
+
+    fn refuse(
+        &self,
+        refusal: &Refusal,
+        files: Option<&dyn Files>,
+        output: &mut Output,
+        exit: &mut Exit,
+    ) -> io::Result<()> {
+        *exit = Exit::Found;
+        let name = self.input.name();
+        if self.arguments.output_format == BuildFormat::Json {
+            return report::json_refused(refusal, &name, self.document, output);
+        }
+        self.print(refusal.diagnostics.clone(), files, output)?;
+        // What the rules told already need not be told twice.
+        let told = |span| refusal.diagnostics.iter().any(|one| one.span.touches(span));
+        for obstacle in &refusal.obstacles {
+            match obstacle.span {
+                Some(span) if told(span.start) => {}
+                Some(span) => {
+                    let place = super::place::Places::of(self.document.text())
+                        .range(self.document.text(), span)
+                        .start;
+                    let (line, column) = (place.line, place.column);
+                    complain(&format!("{name}:{line}:{column}: {}", obstacle.message));
+                }
+                None => complain(&obstacle.message),
+            }
+        }
+        output.finish()?;
+        complain("nothing was built");
+        Ok(())
+    }
+}
+
+/// One line on standard error that comes only when a build takes its time, and goes again.
+struct Progress {
+    out: Output,
+    start: Instant,
+    last: Option<Instant>,
+}
+
+impl Progress {
+    fn new(choice: clap::ColorChoice) -> Self {
+        Progress { out: Output::of_stderr(choice), start: Instant::now(), last: None }
+    }
+
+    fn show(&mut self, done: u64, total: u64) {
+        const MOMENT: Duration = Duration::from_millis(300);
+        const STEP: Duration = Duration::from_millis(100);
+        let fresh = self.last.is_some_and(|last| last.elapsed() < STEP);
+        if self.out.look.terminal && self.start.elapsed() > MOMENT && !fresh {
+            self.last = Some(Instant::now());
+            let percent = 100 * done / total.max(1);
+            // Nobody needs to know that it could not be shown.
+            let _ = write!(self.out, "\rbuilding: {percent} %").and_then(|()| self.out.finish());
+        }
+    }
+
+    fn say(&mut self, line: &str) {
+        let _ = writeln!(self.out, "{line}").and_then(|()| self.out.finish());
+    }
+
+    fn clear(&mut self) {
+        if self.last.take().is_some() {
+            let _ = write!(self.out, "\r               \r").and_then(|()| self.out.finish());
+        }
+    }
+}
+
+/// A path as it is shown.
+fn shown(path: &Path) -> PathBuf {
+    path.components().skip_while(|part| *part == Component::CurDir).collect()
+}

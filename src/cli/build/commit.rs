@@ -1,0 +1,36 @@
+//! The time of the last commit, for archives that anyone can make again.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Why it is not known.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    #[error("`--reproducible` needs git, which could not be started: {reason}")]
+    NoGit { reason: std::io::Error },
+    #[error("`--reproducible` takes the time of the last commit, and git knows none in `{}`; set SOURCE_DATE_EPOCH instead", folder.display())]
+    NoCommit { folder: PathBuf },
+}
+
+/// Seconds since 1970, in decimal digits.
+///
+/// # Errors
+/// When the folder is in no repository, or there is no git.
+#[expect(clippy::disallowed_methods, reason = "the user asked for the time of the last commit")]
+pub fn time(folder: &Path) -> Result<String, CommitError> {
+    let output = Command::new("git")
+        // Whatever the repository configures to be run is not run.
+        .args(["-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "--no-pager"])
+        .args(["log", "-1", "--no-show-signature", "--format=%ct"])
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .map_err(|reason| CommitError::NoGit { reason })?;
+    let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let is_time = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match output.status.success() && is_time {
+        true => Ok(text),
+        false => Err(CommitError::NoCommit { folder: folder.to_owned() }),
+    }
+}
