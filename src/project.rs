@@ -15,6 +15,7 @@ mod license;
 mod people;
 mod readme;
 mod requires;
+mod resolve;
 mod tool;
 mod tree;
 mod version_source;
@@ -30,6 +31,7 @@ pub use modules::{Module, Search};
 pub use people::Person;
 pub use readme::{Readme, ReadmeForm};
 pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
+pub use resolve::{Outcome, Resolved};
 pub use tool::{
     BadPackage, BadPath, Content, ExternalData, Flit, FlitModule, Hatch, IgnoredBy, MissingPath,
     PathKind, PathProblem, Pdm, Poetry, Setuptools, Tool, Uv,
@@ -103,6 +105,8 @@ pub struct Project<'d> {
     pub folder_name: Option<String>,
     /// What keeps the backend from finding a dynamic version.
     pub lacking_version: Option<Lacking>,
+    /// The dynamic version as the backend will read it.
+    pub resolved_version: Option<Resolved>,
     /// What the backend's own tables say, and what they select in the tree.
     pub tool: Tool<'d>,
 }
@@ -146,8 +150,10 @@ impl<'d> Project<'d> {
             legacy: files.map(Legacy::read),
             folder_name: files.and_then(Files::folder_name).and_then(|folder| usable(&folder)),
             lacking_version: None,
+            resolved_version: None,
         };
         project.lacking_version = files.and_then(|files| project.lacking_version(files));
+        project.resolved_version = files.and_then(|files| project.resolve_version(files));
         project
     }
 

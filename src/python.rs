@@ -10,9 +10,10 @@ pub mod evaluate;
 pub use constant::{Constant, Text};
 pub use decode::{Unreadable, decode};
 pub use docstring::clean;
+pub use ruff_python_ast::Expr;
 
 use crate::text::Span;
-use ruff_python_ast::{self as ast, Expr, Stmt};
+use ruff_python_ast::{self as ast, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
 /// How many bytes of one module are read at most.
@@ -113,6 +114,11 @@ fn named(target: &Expr, name: &str) -> Option<Span> {
         Expr::Name(target) if target.id.as_str() == name => Some(span(target.range())),
         _ => None,
     }
+}
+
+/// Where an expression stands.
+pub fn place(expression: &Expr) -> Span {
+    span(expression.range())
 }
 
 /// The place of a node of the tree.

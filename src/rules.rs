@@ -60,6 +60,11 @@ rules! {
     "version":
         version_dynamic_unresolved
         version_silently_zero
+        version_dynamic_invalid
+        version_dynamic_not_normalized
+        version_source_no_match
+        version_reads_own_metadata
+        version_runs_code
         version_source_config
         version_source_ignored
         project_version_missing

@@ -28,6 +28,18 @@ pub enum Constant {
 }
 
 impl Constant {
+    /// What a message calls it, article and all.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Constant::Text(_) => "a string",
+            Constant::Bytes => "bytes",
+            Constant::Number => "a number",
+            Constant::Boolean => "a boolean",
+            Constant::None => "None",
+            Constant::Ellipsis => "an ellipsis",
+        }
+    }
+
     /// The constant that `expression` is; none for anything that has to be computed.
     pub fn of(expression: &Expr) -> Option<Constant> {
         Some(match expression {

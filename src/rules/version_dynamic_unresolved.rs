@@ -2,7 +2,7 @@
 
 use super::{Report, rule};
 use crate::document::edit;
-use crate::project::{Backend, Lack, Project};
+use crate::project::{Backend, Lack, Outcome, Project};
 use crate::text::Span;
 
 rule! {
@@ -38,6 +38,7 @@ rule! {
 }
 
 fn check(project: &Project, report: &mut Report) {
+    absent(project, report);
     let Some(lacking) = &project.lacking_version else { return };
     if super::version_silently_zero::is_zero(project.backend, lacking) {
         return;
@@ -74,6 +75,19 @@ fn check(project: &Project, report: &mut Report) {
             found.unsafe_fix("Add `version` to [tool.poetry]", vec![edit]);
         }
     }
+}
+
+/// The module is there, and has nothing of the name.
+fn absent(project: &Project, report: &mut Report) {
+    let Some(resolved) = &project.resolved_version else { return };
+    let Outcome::Absent(name) = &resolved.outcome else { return };
+    let Some(listed) = listed(project) else { return };
+    let backend = project.backend.name();
+    let message = format!(
+        "{backend} will not find a version: `{}` has no `{name}`; add `{name} = \"0.1.0\"` there",
+        resolved.file
+    );
+    report.at(listed, message);
 }
 
 /// Where `"version"` stands in `dynamic`.
