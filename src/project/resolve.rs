@@ -131,7 +131,7 @@ impl Project<'_> {
             return Some(Resolved { outcome, file, span: python::place(found) });
         }
         // Lists and numbers are read as well, and joined; of those nothing is said.
-        if first.is_some_and(|found| is_literal(found)) {
+        if first.is_some_and(is_literal) {
             return None;
         }
         self.imported(files, module.root(), &file, name)

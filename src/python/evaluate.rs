@@ -5,6 +5,7 @@
 mod call;
 mod expression;
 mod forget;
+mod import;
 mod path;
 mod scope;
 mod statement;
