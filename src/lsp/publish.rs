@@ -7,18 +7,23 @@ use super::guard::Panics;
 use super::snapshot::Snapshot;
 use super::state::{Due, State};
 use super::uri::Key;
-use futures::FutureExt;
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use tokio::task::{JoinHandle, JoinSet};
+use std::time::Duration;
+use tokio::task::JoinHandle;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::notification::Notification;
 use tower_lsp::lsp_types::{Diagnostic, request::WorkspaceDiagnosticRefresh};
 
 /// Documents that are judged at a time, so that one on a slow disk does not hold up the others.
 const AT_ONCE: usize = 4;
+
+/// Between a panic and the next try.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// `textDocument/publishDiagnostics` with the URI as the client spelled it, which is how it
 /// finds the document again.
@@ -43,7 +48,17 @@ type Judged = (Key, Snapshot, Option<Vec<Diagnostic>>);
 /// Publishes for as long as it is polled. While the client does not read, changes pile up in the
 /// state, each document once.
 pub async fn run(state: Arc<State>, client: Client, panics: Panics) {
-    let mut running: JoinSet<Judged> = JoinSet::new();
+    loop {
+        // Only a panic ends it, and then a document may stay without diagnostics until it is
+        // changed again; without a next round all of them would.
+        let _ = AssertUnwindSafe(publish_due(&state, &client, &panics)).catch_unwind().await;
+        panics.tell("diagnostics");
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn publish_due(state: &State, client: &Client, panics: &Panics) {
+    let mut running = FuturesUnordered::new();
     let mut busy: HashSet<Key> = HashSet::new();
     let mut refreshing: Option<JoinHandle<()>> = None;
     loop {
@@ -53,20 +68,20 @@ pub async fn run(state: Arc<State>, client: Client, panics: Panics) {
             match due {
                 Due::Judge(key, snapshot) => {
                     busy.insert(key.clone());
-                    running.spawn(judge(key, snapshot));
+                    running.push(judge(key, snapshot));
                 }
-                Due::Withdraw(uri) => publish(&client, uri, None, Vec::new()).await,
-                Due::Refresh => refresh(&client, &mut refreshing),
+                Due::Withdraw(uri) => publish(client, uri, None, Vec::new()).await,
+                Due::Refresh => refresh(client, &mut refreshing),
             }
         }
         tokio::select! {
             () = state.due.notified() => {}
             () = state.folders.answered.notified() => state.recheck(),
-            Some(Ok((key, snapshot, diagnostics))) = running.join_next() => {
+            Some((key, snapshot, diagnostics)) = running.next() => {
                 busy.remove(&key);
                 match diagnostics {
                     Some(found) if state.is_current(&key, &snapshot) => {
-                        publish(&client, snapshot.uri, snapshot.version, found).await;
+                        publish(client, snapshot.uri, snapshot.version, found).await;
                     }
                     Some(_) => {}
                     None => panics.tell("diagnostics"),
