@@ -69,7 +69,8 @@ fn nested(group: &str, entry: &Entry, report: &mut Report) {
                 .fix(format!("Write `{quoted}`"), vec![Edit::replace(header, quoted.clone())]);
         }
         None => {
-            let message = format!("An entry point is a string; a group with dots needs quotes, `\"{name}\"`");
+            let message =
+                format!("An entry point is a string; a group with dots needs quotes, `\"{name}\"`");
             report.at(entry.key.span, message);
         }
     }

@@ -49,8 +49,10 @@ fn check(project: &Project, report: &mut Report) {
             }
             kind => {
                 let got = extra.value.type_name();
-                let message = format!("Extra `{name}` must be an array of requirement strings, not {got}");
-                let span = if matches!(kind, Kind::Table(_)) { extra.key.span } else { extra.value.span };
+                let message =
+                    format!("Extra `{name}` must be an array of requirement strings, not {got}");
+                let span =
+                    if matches!(kind, Kind::Table(_)) { extra.key.span } else { extra.value.span };
                 let found = report.at(span, message);
                 if matches!(kind, Kind::Text(_)) {
                     let span = extra.value.span;

@@ -47,9 +47,11 @@ fn check(project: &Project, report: &mut Report) {
             kind => {
                 let got = group.value.type_name();
                 let name = shown(&group.key.name);
-                let message = format!("Group `{name}` must be an array of requirement strings, not {got}");
+                let message =
+                    format!("Group `{name}` must be an array of requirement strings, not {got}");
                 let is_table = matches!(kind, Kind::Table(_));
-                let found = report.at(if is_table { group.key.span } else { group.value.span }, message);
+                let found =
+                    report.at(if is_table { group.key.span } else { group.value.span }, message);
                 if matches!(kind, Kind::Text(_)) {
                     let span = group.value.span;
                     let edits = vec![Edit::insert(span.start, "["), Edit::insert(span.end, "]")];

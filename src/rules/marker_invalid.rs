@@ -68,7 +68,9 @@ fn message(kind: MarkerFault, written: &str) -> String {
         MarkerFault::QuotedInvalid => {
             format!("{written} is not a text that Python can read: a bad escape or a line break")
         }
-        MarkerFault::KeywordCase(right) => format!("`{written}` is lower case in a marker: `{right}`"),
+        MarkerFault::KeywordCase(right) => {
+            format!("`{written}` is lower case in a marker: `{right}`")
+        }
         MarkerFault::JoinSymbol(word) => format!("Markers are joined with words; write `{word}`"),
         MarkerFault::Not => {
             "`not` stands only before `in`; turn the comparison round instead".to_owned()
@@ -87,9 +89,7 @@ fn message(kind: MarkerFault, written: &str) -> String {
         MarkerFault::OperandMissing => {
             format!("A variable or a quoted text is missing before `{written}`")
         }
-        MarkerFault::JoinMissing => {
-            "`and` or `or` is missing between two comparisons".to_owned()
-        }
+        MarkerFault::JoinMissing => "`and` or `or` is missing between two comparisons".to_owned(),
         MarkerFault::SecondSemicolon => {
             "A requirement has one marker; join two with `and`".to_owned()
         }

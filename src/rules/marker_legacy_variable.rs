@@ -41,7 +41,10 @@ fn check(project: &Project, report: &mut Report) {
                 }
                 let edit = dependency.edit(&Edit::replace(operand.span, name));
                 report
-                    .at(dependency.place(operand.span), format!("`{written}` is an old spelling of `{name}`"))
+                    .at(
+                        dependency.place(operand.span),
+                        format!("`{written}` is an old spelling of `{name}`"),
+                    )
                     .fix(format!("Write `{name}`"), vec![edit]);
             }
         }

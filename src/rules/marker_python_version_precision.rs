@@ -51,7 +51,8 @@ fn check(project: &Project, report: &mut Report) {
                     list(project, dependency, comparison, report);
                 }
                 MarkerOperator::Version(Operator::Arbitrary) => {
-                    let message = "`===` compares texts, and poetry-core and uv refuse it here; write `==`";
+                    let message =
+                        "`===` compares texts, and poetry-core and uv refuse it here; write `==`";
                     let edit = dependency.edit(&Edit::replace(comparison.operator_span, "=="));
                     let place = dependency.place(comparison.operator_span);
                     report.at(place, message).severity(level).unsafe_fix("Write `==`", vec![edit]);
@@ -64,10 +65,9 @@ fn check(project: &Project, report: &mut Report) {
                         report.at(place, message).severity(level);
                         continue;
                     };
-                    let (Some(edit), true) = (
-                        variable_switched(dependency, variable.span),
-                        is_too_precise(&version),
-                    ) else {
+                    let (Some(edit), true) =
+                        (variable_switched(dependency, variable.span), is_too_precise(&version))
+                    else {
                         continue;
                     };
                     let message = format!(
@@ -121,8 +121,7 @@ fn list(project: &Project, dependency: &Dependency, comparison: &Comparison, rep
     // uv reads versions separated by blanks as a list, and nothing else.
     let is_list = variable.span == comparison.left.span
         && text.value.split_whitespace().all(|part| Version::read(part).is_ok());
-    let is_dropped =
-        project.backend == Backend::Uv && dependency.is_published() && !is_list;
+    let is_dropped = project.backend == Backend::Uv && dependency.is_published() && !is_list;
     let (level, message) = if is_dropped {
         let message = "uv_build drops this marker without a word; compare with `==`, `<` or `>=`";
         (Severity::Error, message)

@@ -55,7 +55,8 @@ fn tell(dependency: &Dependency, comparison: &Comparison, operator: Operator, re
     let name = variable.name();
     let (level, message, meant) = match operator {
         Operator::Compatible | Operator::Arbitrary => {
-            let message = format!("pip stops at `{operator}` on `{name}`, which is a text; write `==`");
+            let message =
+                format!("pip stops at `{operator}` on `{name}`, which is a text; write `==`");
             (Severity::Error, message, true)
         }
         Operator::GreaterEqual | Operator::LessEqual => {

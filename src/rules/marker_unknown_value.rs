@@ -49,7 +49,11 @@ fn check(project: &Project, report: &mut Report) {
                 (is_old && needs_python_3(project)).then_some("linux")
             });
             let Some(right) = right.filter(|_| is_equality) else { continue };
-            let message = format!("`{}` is never \"{}\"; write \"{right}\"", variable.name(), shown(&text.value));
+            let message = format!(
+                "`{}` is never \"{}\"; write \"{right}\"",
+                variable.name(),
+                shown(&text.value)
+            );
             let edit = dependency.edit(&Edit::replace(text.inner, right));
             report
                 .at(dependency.place(operand.span), message)

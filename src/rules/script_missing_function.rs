@@ -43,7 +43,10 @@ fn check(project: &Project, report: &mut Report) {
         let written = format!("{}:main", module.of(value));
         let edit = point.value.replace_part(module.end..module.end, ":main");
         report
-            .at(point.value.place(module.range()), format!("A command needs a function: `{written}`"))
+            .at(
+                point.value.place(module.range()),
+                format!("A command needs a function: `{written}`"),
+            )
             .unsafe_fix(format!("Write `{written}`"), vec![edit]);
     }
 }

@@ -83,12 +83,16 @@ fn message(point: &EntryPoint, fault: &Fault<NameProblem>) -> String {
         NameProblem::Empty => format!("{what} needs a name"),
         NameProblem::OnlyDots => format!("`{name}` cannot be a command: it is made of dots"),
         NameProblem::Comment => {
-            format!("`{name}` is lost: `#` in front makes it a comment where entry points are listed")
+            format!(
+                "`{name}` is lost: `#` in front makes it a comment where entry points are listed"
+            )
         }
         NameProblem::Breaks(c) => {
             format!("`{}` ends a name where entry points are listed", c.escape_debug())
         }
-        NameProblem::OuterSpace => format!("White space around the name `{}`", name.to_string().trim()),
+        NameProblem::OuterSpace => {
+            format!("White space around the name `{}`", name.to_string().trim())
+        }
         NameProblem::Character(_) if point.group.is_script() => format!(
             "`{name}` cannot be a command: PyPI takes letters, digits, `_`, `.` and `-` only"
         ),

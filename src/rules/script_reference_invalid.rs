@@ -86,9 +86,9 @@ fn severity(project: &Project, point: &EntryPoint, problem: Problem) -> Severity
             matches!(script(value), Script::Runs { .. })
         }
         // `importlib.metadata` takes white space around the colon, not around a dot.
-        Problem::Space if !point.group.is_script() => {
-            !value.split(':').any(|dotted| dotted.split('.').any(|part| part.trim() != part) && dotted.contains('.'))
-        }
+        Problem::Space if !point.group.is_script() => !value.split(':').any(|dotted| {
+            dotted.split('.').any(|part| part.trim() != part) && dotted.contains('.')
+        }),
         _ => false,
     };
     if harmless { Severity::Warning } else { Severity::Error }
@@ -107,13 +107,17 @@ fn message(value: &str, shown: &str, problem: Problem) -> String {
         }
         Problem::Call => format!("`{value}` is named, not called: remove the parentheses"),
         Problem::SecondColon => {
-            format!("`{value}` has two colons: modules are joined by dots, one colon stands before the object")
+            format!(
+                "`{value}` has two colons: modules are joined by dots, one colon stands before the object"
+            )
         }
         Problem::ModuleMissing => format!("`{value}` names no module before the colon"),
         Problem::ObjectMissing => format!("`{value}` names no object after the colon"),
         Problem::EmptySegment => format!("`{value}` has a dot with nothing on one side"),
         Problem::Hyphen => {
-            format!("`{value}`: a name in Python has no hyphen; the module of a project is usually written with `_`")
+            format!(
+                "`{value}`: a name in Python has no hyphen; the module of a project is usually written with `_`"
+            )
         }
         Problem::Keyword => format!("`{shown}` is a keyword of Python, so nothing has that name"),
         Problem::Start => format!("`{value}`: a name in Python does not start with `{shown}`"),

@@ -50,6 +50,12 @@ fn check(project: &Project, report: &mut Report) {
             let own = project.build_system.requires.len() < 2;
             let Some(table) = source.as_table().filter(|_| own) else { return };
             known(table, &["regex", "code", "env", "vcs"], report);
+            let pattern = table.get("pattern").and_then(Value::as_text);
+            if let Some(text) = pattern.filter(|text| !text.as_str().contains("(?P<version")) {
+                let message =
+                    "The pattern has no group named `version`: write `(?P<version>…)` around it";
+                report.at(text.span, message);
+            }
         }
         Backend::Pdm => {
             if let Some(table) = source.as_table() {
