@@ -6,10 +6,12 @@ mod decode;
 mod depth;
 mod docstring;
 pub mod evaluate;
+mod imports;
 
 pub use constant::{Constant, Text};
 pub use decode::{Unreadable, decode};
 pub use docstring::clean;
+pub use imports::Import;
 pub use ruff_python_ast::Expr;
 
 use crate::text::Span;

@@ -5,9 +5,12 @@ use super::metadata::{Metadata, Wanted, split_lines};
 use super::obstacle::Obstacle;
 use super::path;
 use super::tree::Tree;
+use crate::grammar::name;
 use crate::grammar::version::Version;
+use crate::project::required_package;
 use crate::python::evaluate::{self, Value};
 use crate::python::{self, Constant, Module as Source};
+use crate::spec::modules::is_standard;
 
 /// Folders below a package, so deep.
 const DEPTH_LIMIT: usize = 100;
@@ -131,7 +134,7 @@ impl Module {
                 }
                 _ => {
                     imported = true;
-                    let (text, files) = self.evaluate(tree)?;
+                    let (text, files) = self.evaluate(tree, &metadata.requires_dist)?;
                     reads = files;
                     normal(&text, &file)?
                 }
@@ -155,9 +158,16 @@ impl Module {
 
     /// What `__version__` is after an import, worked out from the source, and the files that were
     /// read for it.
-    fn evaluate(&self, tree: &Tree) -> Result<(String, Vec<String>), Obstacle> {
+    fn evaluate(
+        &self,
+        tree: &Tree,
+        requirements: &[String],
+    ) -> Result<(String, Vec<String>), Obstacle> {
         let file = self.file();
         let evaluation = evaluate::evaluate(tree, self.prefix, &file, "__version__");
+        for module in evaluation.modules.iter().chain([&file]) {
+            self.check_imports(module, tree, requirements)?;
+        }
         let reads = evaluation.reads.into_iter().filter(|read| read.found).map(|read| read.path);
         let found = match evaluation.value {
             Ok(Value::Text(text)) if !text.is_empty() => return Ok((text, reads.collect())),
@@ -177,6 +187,42 @@ impl Module {
             )),
         };
         Err(found.in_file(&file))
+    }
+
+    /// flit_core would import the module, under a name of its own and with the requirements
+    /// installed: where that fails there is nothing to build.
+    fn check_imports(
+        &self,
+        file: &str,
+        tree: &Tree,
+        requirements: &[String],
+    ) -> Result<(), Obstacle> {
+        let source = source(file, tree)?;
+        let own = self.name.split('.').next().unwrap_or_default();
+        let required = |top: &str| {
+            requirements.iter().any(|text| {
+                required_package(text).is_some_and(|package| package == name::normalize(top))
+            })
+        };
+        for import in source.imports() {
+            let module = import.module;
+            let top = module.split('.').next().unwrap_or_default();
+            let message = if top == own {
+                format!(
+                    "`{file}` imports `{module}` by its full name, under which flit_core does not \
+                     find it when it looks for `__version__`; import it relatively"
+                )
+            } else if !is_standard(top) && !required(top) {
+                format!(
+                    "`{file}` imports `{module}`, which is not among the dependencies, so nobody \
+                     can tell whether flit_core finds `__version__`"
+                )
+            } else {
+                continue;
+            };
+            return Err(Obstacle::not_native(message).in_file(file));
+        }
+        Ok(())
     }
 
     /// Later ones win; the last one has the docstring.

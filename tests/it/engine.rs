@@ -5,3 +5,4 @@ mod deflate;
 mod faults;
 mod flit_core;
 pub mod tree;
+mod verdicts;
