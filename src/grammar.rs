@@ -12,6 +12,7 @@ pub mod name;
 pub mod person;
 pub mod requirement;
 pub mod specifier;
+pub mod rst;
 pub mod url;
 pub mod version;
 

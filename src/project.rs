@@ -22,7 +22,7 @@ mod version_source;
 
 pub use backend::{Backend, BuildSystem, required_package};
 pub use cycles::{chain, cycles};
-pub use entry_points::{EntryPoint, Group};
+pub use entry_points::{EntryPoint, Group, Lookup};
 pub use found::{Found, leaves};
 pub use ignore::{IgnoreComment, ignore_comments};
 pub use legacy::Legacy;
@@ -152,6 +152,16 @@ impl<'d> Project<'d> {
             lacking_version: None,
             resolved_version: None,
         };
+        let setup_py = project.legacy.is_some_and(|legacy| legacy.setup_py);
+        if let Some(tree) = files.map(tree::Tree).filter(|_| !setup_py) {
+            entry_points::look_up(
+                &mut project.entry_points,
+                document,
+                &project.build_system,
+                &project.tool,
+                tree,
+            );
+        }
         project.lacking_version = files.and_then(|files| project.lacking_version(files));
         project.resolved_version = files.and_then(|files| project.resolve_version(files));
         project

@@ -93,6 +93,8 @@ rules! {
         readme_content_type_invalid
         metadata_file_not_utf8
         readme_empty
+        readme_rst_invalid
+        readme_relative_links
         readme_missing
     ;
     "python":
@@ -133,6 +135,7 @@ rules! {
         classifier_deprecated
         classifier_duplicate
         classifier_private
+        classifier_python_mismatch
     ;
     "dependencies":
         dependency_invalid
@@ -178,10 +181,12 @@ rules! {
         url_label_too_long
         url_label_invalid
         url_label_duplicate
+        url_label_near_miss
     ;
     "entry-points":
         script_reference_invalid
         script_missing_function
+        script_module_missing
         script_name_invalid
         script_duplicate
         entry_point_reserved_group

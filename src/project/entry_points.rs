@@ -1,12 +1,20 @@
 //! `scripts`, `gui-scripts` and `entry-points`, one by one.
 
-use crate::document::{Entry, Key, Str, Table, Value};
+mod lookup;
+
+pub use lookup::Lookup;
+
+use super::tree::Tree;
+use super::{BuildSystem, Tool, required_package};
+use crate::document::{Document, Entry, Key, Str, Table, Value};
 
 /// A name with the object it stands for.
 pub struct EntryPoint<'d> {
     pub group: Group<'d>,
     pub key: &'d Key,
     pub value: &'d Str,
+    /// Where the module is.
+    pub module: Lookup,
 }
 
 /// Which table an entry point stands in.
@@ -30,7 +38,8 @@ pub(super) fn read<'d>(table: Option<&'d Table>) -> Vec<EntryPoint<'d>> {
     let mut points = Vec::new();
     let mut add = |group: Group<'d>, table: &'d Table| {
         let texts = table.entries.iter().filter_map(|entry: &'d Entry| {
-            Some(EntryPoint { group, key: &entry.key, value: entry.value.as_text()? })
+            let value = entry.value.as_text()?;
+            Some(EntryPoint { group, key: &entry.key, value, module: Lookup::Unknown })
         });
         points.extend(texts);
     };
@@ -46,4 +55,57 @@ pub(super) fn read<'d>(table: Option<&'d Table>) -> Vec<EntryPoint<'d>> {
         }
     }
     points
+}
+
+/// References beyond this many are not looked up.
+const ENOUGH: usize = 200;
+
+/// Looks the modules up in the code that the backend ships, unless the build may make some.
+pub(super) fn look_up(
+    points: &mut [EntryPoint],
+    document: &Document,
+    build_system: &BuildSystem,
+    tool: &Tool,
+    tree: Tree<'_>,
+) {
+    let shipped = tool.search().modules();
+    if shipped.is_empty() || may_make_modules(document, build_system) {
+        return;
+    }
+    for point in points.iter_mut().take(ENOUGH) {
+        point.module = lookup::look(point.value.as_str(), shipped, tree);
+    }
+}
+
+/// Whether the build runs something that may write modules: a hook, a script, a compiler.
+fn may_make_modules(document: &Document, build_system: &BuildSystem) -> bool {
+    const PLAIN: [&str; 13] = [
+        "flit-core",
+        "hatchling",
+        "setuptools",
+        "pdm-backend",
+        "poetry-core",
+        "uv-build",
+        "wheel",
+        "setuptools-scm",
+        "hatch-vcs",
+        "hatch-fancy-pypi-readme",
+        "poetry-dynamic-versioning",
+        "uv-dynamic-versioning",
+        "versioningit",
+    ];
+    let plain = |text: &&Str| {
+        required_package(text.as_str()).is_some_and(|package| PLAIN.contains(&package.as_str()))
+    };
+    const HOOKS: [&[&str]; 8] = [
+        &["tool", "hatch", "build", "hooks"],
+        &["tool", "hatch", "build", "targets", "wheel", "hooks"],
+        &["tool", "hatch", "build", "force-include"],
+        &["tool", "hatch", "build", "targets", "wheel", "force-include"],
+        &["tool", "pdm", "build"],
+        &["tool", "poetry", "build"],
+        &["tool", "setuptools", "ext-modules"],
+        &["tool", "setuptools", "cmdclass"],
+    ];
+    !build_system.requires.iter().all(plain) || HOOKS.iter().any(|path| document.at(path).is_some())
 }

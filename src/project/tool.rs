@@ -15,7 +15,7 @@ pub use setuptools::{MissingPath, PathKind, Setuptools};
 pub use uv::Uv;
 
 use super::tree::Tree;
-use super::{Backend, BuildSystem};
+use super::{Backend, BuildSystem, Search};
 use crate::document::{Document, Str};
 use crate::spec::keys::Key;
 use crate::spec::tools;
@@ -42,6 +42,19 @@ pub(super) struct Reading<'a, 'd> {
 }
 
 impl<'d> Tool<'d> {
+    /// How the backend's search for the code to ship ends.
+    pub fn search(&self) -> &Search {
+        match self {
+            Tool::None => &Search::Unknown,
+            Tool::Flit(flit) => &flit.search,
+            Tool::Hatch(hatch) => &hatch.search,
+            Tool::Pdm(pdm) => &pdm.search,
+            Tool::Poetry(poetry) => &poetry.search,
+            Tool::Setuptools(setuptools) => &setuptools.search,
+            Tool::Uv(uv) => &uv.search,
+        }
+    }
+
     pub(super) fn read(backend: Backend, reading: &Reading<'_, 'd>) -> Self {
         match backend {
             Backend::Flit => Tool::Flit(Flit::read(reading)),

@@ -23,4 +23,5 @@ mod gitignore;
 mod glob;
 mod license;
 mod person;
+mod rst;
 mod url;

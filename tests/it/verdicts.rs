@@ -145,6 +145,7 @@ fn is_spoilt(case: &Value, verdict: &Value, rules: &[(&'static str, String)]) ->
         "script-reference-invalid",
         "script-missing-function",
         "script-name-invalid",
+        "script-module-missing",
     ];
     // Front ends and installers read groups, most backends do not.
     let of_groups = case["toml"].as_str().is_some_and(|toml| toml.contains("[dependency-groups"));

@@ -1,0 +1,99 @@
+//! The module of a reference, looked up in the code that the backend ships.
+
+use crate::grammar::entry_point::Reference;
+use crate::project::modules::Module;
+use crate::project::tree::{Tree, join};
+use crate::text::Span;
+use crate::text::nearest::nearest;
+
+/// Where the module of a reference is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Lookup {
+    /// It cannot be told: another distribution's module, or one that the build may make.
+    #[default]
+    Unknown,
+    /// The path of its source from the project folder.
+    Found(String),
+    Missing {
+        /// The part of the reference that names nothing.
+        part: Span,
+        /// The folder, or the single-file module, that it should be in.
+        place: String,
+        /// A name that stands there and is like it.
+        near: Option<String>,
+    },
+}
+
+/// Looks for the module of `text` below the modules that are shipped.
+pub(super) fn look(text: &str, shipped: &[Module], tree: Tree<'_>) -> Lookup {
+    let reference = Reference::read(text);
+    if reference.segments.is_empty() {
+        return Lookup::Unknown;
+    }
+    let names: Vec<&str> = reference.segments.iter().map(|segment| segment.of(text)).collect();
+    let owns = |module: &&Module| {
+        let parts: Vec<&str> = module.name.split('.').collect();
+        names.starts_with(&parts)
+    };
+    // Of several modules the one that goes along with the reference furthest.
+    let Some(module) = shipped.iter().filter(owns).max_by_key(|module| module.name.len()) else {
+        return Lookup::Unknown;
+    };
+    let depth = module.name.split('.').count();
+    let rest = names.iter().zip(&reference.segments).skip(depth);
+    if !module.is_package {
+        return match rest.clone().next() {
+            None => Lookup::Found(module.path.clone()),
+            Some((_, part)) => {
+                Lookup::Missing { part: *part, place: module.path.clone(), near: None }
+            }
+        };
+    }
+    let mut folder = module.path.clone();
+    let count = rest.clone().count();
+    for (number, (name, part)) in rest.enumerate() {
+        let path = join(&folder, name);
+        let file = format!("{path}.py");
+        let last = number + 1 == count;
+        match (tree.is_directory(&path), tree.is_file(&file)) {
+            (Some(true), _) => folder = path,
+            (_, Some(true)) if last => return Lookup::Found(file),
+            (Some(false), Some(false))
+                if is_closed(tree, &folder) && !is_made(tree, &folder, name) =>
+            {
+                let near = near(tree, &folder, name);
+                return Lookup::Missing { part: *part, place: folder, near };
+            }
+            _ => return Lookup::Unknown,
+        }
+    }
+    let init = join(&folder, "__init__.py");
+    if tree.is_file(&init) == Some(true) { Lookup::Found(init) } else { Lookup::Unknown }
+}
+
+/// Whether all modules of a package are in its folder: it is no namespace that several
+/// distributions fill, and does not look for modules elsewhere.
+fn is_closed(tree: Tree<'_>, folder: &str) -> bool {
+    const LIMIT: usize = 200_000;
+    let init = tree.text(&join(folder, "__init__.py"), LIMIT);
+    init.is_some_and(|text| {
+        !["__path__", "extend_path", "declare_namespace", "sys.modules"]
+            .iter()
+            .any(|word| text.contains(word))
+    })
+}
+
+/// Whether something in the folder may become the module: an extension, its source, a stub.
+fn is_made(tree: Tree<'_>, folder: &str, name: &str) -> bool {
+    let starts = |file: &String| file.split('.').next() == Some(name);
+    tree.files_in(folder, "").iter().any(starts)
+}
+
+fn near(tree: Tree<'_>, folder: &str, name: &str) -> Option<String> {
+    let files = tree.files_in(folder, ".py");
+    let stems = files.iter().filter_map(|file| file.strip_suffix(".py"));
+    let folders = tree.folders_in(folder);
+    let names: Vec<&str> = stems.chain(folders.iter().map(String::as_str)).collect();
+    let slips = if name.len() > 4 { 2 } else { 1 };
+    nearest(name, names, slips).map(str::to_owned)
+}
