@@ -1,25 +1,44 @@
 //! The language server: one client at standard input and output, served with `tower-lsp` behind
 //! a guard and a transport of our own. Knows nothing of the command line.
 
-mod actions;
-mod convert;
-mod findings;
-pub mod folders;
-mod frame;
-pub mod guard;
+// Lines about the server itself, on standard error or in a file.
 mod log;
-mod message;
-mod outbox;
+// Whether the editor is still there, as the operating system says.
 mod process;
-mod publish;
-mod server;
-mod session;
-mod settings;
-mod snapshot;
-pub mod state;
-mod sync;
+// Bytes of the pipe to bodies of messages; survives any bytes.
+mod frame;
+// Bodies to messages of JSON-RPC, read leniently.
+mod message;
+// Messages to the client: a short queue and the thread that writes.
+mod outbox;
+// The loop between the two.
 pub mod transport;
+// The URI of a document to a name and a path.
 mod uri;
+// What the user set in the editor.
+mod settings;
+// What the client can do.
+mod session;
+// The way to the files of a project.
+pub mod folders;
+// One state of one document.
+mod snapshot;
+// What there is to find in it.
+mod findings;
+// What can be done about it.
+mod actions;
+// Notifications that change the state.
+mod update;
+// All that is remembered, behind the one mutex.
+pub mod state;
+// Core to protocol: the one file that knows both worlds.
+mod convert;
+// The layer that keeps order and catches panics.
+pub mod guard;
+// Diagnostics, sent unasked.
+mod publish;
+// The requests a client may make.
+mod server;
 
 pub use log::{Level, Log};
 pub use transport::Ending;

@@ -3,7 +3,7 @@
 
 use super::log::Log;
 use super::state::State;
-use super::sync::Kind;
+use super::update::Kind;
 use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 use serde_json::{Value, json};
@@ -43,7 +43,8 @@ impl<S> Guard<S> {
         if self.phase != Phase::Open {
             return;
         }
-        let followed = AssertUnwindSafe(|| kind.read(params).map(|sync| self.state.follow(sync)));
+        let followed =
+            AssertUnwindSafe(|| kind.read(params).map(|update| self.state.follow(update)));
         match catch_unwind(followed) {
             Ok(Ok(())) => {}
             Ok(Err(incomplete)) => self.panics.log.warn(incomplete),

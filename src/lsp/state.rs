@@ -7,7 +7,7 @@ use super::log::Log;
 use super::session::{Features, Session};
 use super::settings;
 use super::snapshot::{OpenFiles, Snapshot};
-use super::sync::{Change, Sync};
+use super::update::{Change, Update};
 use super::uri::{Key, Place};
 use crate::analysis::Options;
 use serde_json::Value;
@@ -89,34 +89,34 @@ impl State {
     }
 
     /// Follows the client's word.
-    pub fn follow(&self, sync: Sync) {
-        match sync {
-            Sync::Opened { uri, language, version, text } => {
+    pub fn follow(&self, update: Update) {
+        match update {
+            Update::Opened { uri, language, version, text } => {
                 let Some(place) = Place::of(&uri) else {
                     return self.log.warn_once("ignored a document whose URI is none");
                 };
                 let served = place.is_served(&language);
                 self.lock().open(uri.into(), place, served, version, text);
             }
-            Sync::Edited { uri, version, changes } => {
+            Update::Edited { uri, version, changes } => {
                 let key = Place::of(&uri).map(|place| place.key);
                 let followed = key.is_some_and(|key| self.lock().edit(&key, version, changes));
                 if !followed {
                     return self.log.warn_once("ignored a change of a document that is not open");
                 }
             }
-            Sync::Closed { uri } => {
+            Update::Closed { uri } => {
                 let closed = Place::of(&uri).is_some_and(|place| self.lock().close(&place.key));
                 if !closed {
                     return self.log.warn_once("ignored the end of a document that is not open");
                 }
             }
-            Sync::Configured(value) => {
+            Update::Configured(value) => {
                 let Some(section) = settings::section(&value) else { return };
                 let options = self.options(section);
                 self.lock().set(options);
             }
-            Sync::FilesChanged => self.lock().judge_all(),
+            Update::FilesChanged => self.lock().judge_all(),
         }
         self.due.notify_one();
     }

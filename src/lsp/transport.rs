@@ -26,6 +26,9 @@ const IN_FLIGHT: u32 = 256;
 /// Bytes of message bodies that were read and not yet looked at.
 const READ_AHEAD: usize = BODY_LIMIT;
 
+/// How long the messages that were read before the input ended may take.
+const LAST_MESSAGES: Duration = Duration::from_millis(400);
+
 /// How long the last requests may take when the server ends.
 const LAST_ANSWERS: Duration = Duration::from_millis(200);
 
@@ -102,7 +105,7 @@ where
         // The client takes no answers, so the messages before the end wait for ever.
         () = async {
             let _ = input_ended.await;
-            tokio::time::sleep(LAST_ANSWERS).await;
+            tokio::time::sleep(LAST_MESSAGES).await;
         } => false,
     };
     let _ = tokio::time::timeout(LAST_ANSWERS, in_flight.acquire_many(IN_FLIGHT)).await;

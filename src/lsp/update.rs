@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// A notification that changes the state, in the words of the protocol.
 #[derive(Debug, PartialEq)]
-pub enum Sync {
+pub enum Update {
     Opened {
         uri: String,
         language: String,
@@ -63,28 +63,28 @@ impl Kind {
 
     /// # Errors
     /// When the document or its text is not named.
-    pub fn read(self, mut params: Value) -> Result<Sync, Incomplete> {
+    pub fn read(self, mut params: Value) -> Result<Update, Incomplete> {
         match self {
-            Kind::Configure => return Ok(Sync::Configured(take(&mut params, "settings"))),
-            Kind::FilesChange => return Ok(Sync::FilesChanged),
+            Kind::Configure => return Ok(Update::Configured(take(&mut params, "settings"))),
+            Kind::FilesChange => return Ok(Update::FilesChanged),
             Kind::Open | Kind::Edit | Kind::Close => {}
         }
         let mut document = take(&mut params, "textDocument");
         let uri = text(take(&mut document, "uri")).ok_or(Incomplete("uri"))?;
         let version = document["version"].as_i64().and_then(|number| i32::try_from(number).ok());
         if self == Kind::Close {
-            return Ok(Sync::Closed { uri });
+            return Ok(Update::Closed { uri });
         }
         if self == Kind::Open {
             let language = text(take(&mut document, "languageId")).unwrap_or_default();
             let text = text(take(&mut document, "text")).ok_or(Incomplete("text"))?;
-            return Ok(Sync::Opened { uri, language, version, text });
+            return Ok(Update::Opened { uri, language, version, text });
         }
         let Value::Array(changes) = take(&mut params, "contentChanges") else {
             return Err(Incomplete("contentChanges"));
         };
         let changes = changes.into_iter().map(Change::read).collect::<Result<_, _>>()?;
-        Ok(Sync::Edited { uri, version, changes })
+        Ok(Update::Edited { uri, version, changes })
     }
 }
 
@@ -146,7 +146,7 @@ mod tests {
             "textDocument": {"uri": "untitled:x", "version": 2},
             "contentChanges": [{"range": range, "text": new}],
         });
-        let Ok(Sync::Edited { changes, .. }) = Kind::Edit.read(params) else {
+        let Ok(Update::Edited { changes, .. }) = Kind::Edit.read(params) else {
             panic!("not an edit");
         };
         let mut text = text.to_owned();
@@ -192,7 +192,7 @@ mod tests {
                 "textDocument": {"uri": "untitled:x", "version": version, "text": ""},
             });
             match Kind::Open.read(params) {
-                Ok(Sync::Opened { version, .. }) => version,
+                Ok(Update::Opened { version, .. }) => version,
                 other => panic!("{other:?}"),
             }
         };
