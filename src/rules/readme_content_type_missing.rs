@@ -1,7 +1,7 @@
 //! Readme tables without a type.
 
 use super::{Report, rule};
-use crate::project::{Project, ReadmeForm};
+use crate::project::{Backend, Project, ReadmeForm};
 use crate::text::Edit;
 
 rule! {
@@ -33,8 +33,9 @@ fn check(project: &Project, report: &mut Report) {
     let ReadmeForm::Table(table) = readme.form else { return };
     let misspelt = |name: &str| name.to_lowercase().replace('_', "-") == "content-type";
     let given = table.entries.iter().any(|entry| misspelt(&entry.key.name));
+    // Without either, the readme itself is what is missing; the standard asks for both.
     let empty = !table.contains("file") && !table.contains("text");
-    if given || empty {
+    if given || (empty && project.backend != Backend::Spec) {
         return;
     }
     let place = table.header.unwrap_or(readme.entry.value.span);

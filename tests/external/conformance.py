@@ -23,6 +23,15 @@ LEFT_OUT = {
     "validate-pyproject-0.27/invalid-examples/pep621/incorrect-subtables/author_with_extra_fields.toml": (
         "a key of an author is told by people-entry-invalid, as in the rows of the two others"
     ),
+    "validate-pyproject-0.27/invalid-examples/poetry/poetry-bad-multiline.toml": (
+        "poetry-schema is not there yet"
+    ),
+    'test_bad_pep621_info {"license-files": ["**LICENSE"]}': (
+        "valid from Python 3.13 on, where the suite skips it"
+    ),
+    'test_bad_pep621_info {"license-files": ["./"]}': (
+        "told as license-files-no-match; the suite skips it before Python 3.13"
+    ),
     'test_bad_pep621_info {"license": {"file": "../LICENSE"}}': (
         "a path is told by license-file-missing, as in the row with /LICENSE"
     ),
