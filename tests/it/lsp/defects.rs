@@ -87,7 +87,7 @@ fn hover() -> Value {
 fn is_prompt(client: &mut Client) {
     let begun = Instant::now();
     client.request("textDocument/hover", hover());
-    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn a_running_command_does_not_keep_the_server() {
     client.hang_up();
     let begun = Instant::now();
     assert_eq!(client.ending(), Ending::InputEnded { orderly: false });
-    assert!(begun.elapsed() < Duration::from_secs(2));
+    assert!(begun.elapsed() < Duration::from_secs(20));
     let mut client = careless();
     client.ask("workspace/executeCommand", command("sleep"));
     client.request("shutdown", Value::Null);
