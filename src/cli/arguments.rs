@@ -18,7 +18,7 @@ Examples:
   shipwheel check                      the nearest pyproject.toml, from here upwards
   shipwheel check --fix                the same, with every safe fix applied
   shipwheel check --diff packages/*    what the fixes would change in several projects
-  shipwheel explain toml-bom           what a rule is about, and why
+  shipwheel explain license-is-a-path  what a rule is about, and why
   shipwheel server                     what an editor starts
 
 Exit codes: 0 no errors, 1 errors found, 2 could not run.";
@@ -29,7 +29,7 @@ Examples:
   shipwheel check libs/one libs/two/pyproject.toml
   shipwheel check --fix --unsafe-fixes
   shipwheel check --backend hatchling --target none
-  shipwheel check --severity toml-bom=warning,shipwheel-unknown-rule=off
+  shipwheel check --severity project-placeholder-value=error,description-missing=off
   shipwheel check --output-format sarif > shipwheel.sarif
   git show HEAD:pyproject.toml | shipwheel check - --stdin-filename pyproject.toml
 
