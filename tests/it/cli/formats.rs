@@ -160,6 +160,24 @@ fn json_is_an_array_even_of_nothing_and_in_file_order() {
 }
 
 #[test]
+fn notes_in_other_files_name_them_as_seen_from_the_current_folder() {
+    let project = "[project]\nname = \"demo\"\ndynamic = [\"version\", \"description\"]\n\
+                   [build-system]\nrequires = [\"flit_core >=3.12,<5\"]\n\
+                   build-backend = \"flit_core.buildapi\"\n";
+    let module = "\"\"\"Demo.\"\"\"\n\n__version__ = \"1.0-alpha\"\n";
+    let folder = Folder::new(&[("lib/pyproject.toml", project), ("lib/demo/__init__.py", module)]);
+    let words = ["check", "lib", "--exit-zero", "--select", "version-dynamic-not-normalized"];
+    let ran = folder.run(&[&words[..], &["--output-format", "json"]].concat());
+    let found: Value = serde_json::from_str(ran.ends_with(0)).expect("JSON");
+    assert_eq!(found[0]["file"], "lib/pyproject.toml");
+    assert_eq!(found[0]["notes"][0]["file"], "lib/demo/__init__.py");
+    assert_eq!(found[0]["notes"][0]["start"]["line"], 3);
+    let ran = folder.run(&words);
+    assert!(ran.ends_with(0).contains("::: lib/demo/__init__.py:3:"), "{}", ran.out);
+    assert!(ran.out.contains("3 | __version__ = \"1.0-alpha\""), "{}", ran.out);
+}
+
+#[test]
 fn github_gets_one_command_for_each_finding() {
     let folder = Folder::new(&[("50%,a:b/pyproject.toml", THREE)]);
     let ran = folder.run(&["check", "50%,a:b", "--select", CHOSEN, "--output-format", "github"]);
