@@ -3,13 +3,15 @@
 
 mod evaluate;
 mod operand;
+mod python;
 mod quoted;
 mod read;
 mod relation;
 mod repair;
 mod variable;
 
-pub use relation::{Pythons, always_holds, are_disjoint, never_holds, overlap};
+pub use python::Pythons;
+pub use relation::{always_holds, are_disjoint, never_holds, overlap};
 pub use variable::Variable;
 
 use super::Fault;

@@ -14,6 +14,7 @@ use super::cursor::{Cursor, is_blank, is_space, trim};
 use super::version::Version;
 use crate::text::{Edit, Span};
 
+pub(crate) use satisfy::intersection;
 pub use satisfy::{contains, is_unsatisfiable};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

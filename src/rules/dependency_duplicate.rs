@@ -33,9 +33,13 @@ rule! {
     "https://packaging.python.org/en/latest/specifications/dependency-specifiers/", check
 }
 
+/// More pairs of equal names than these are not compared in one file.
+const MOST_PAIRS: usize = 500;
+
 fn check(project: &Project, report: &mut Report) {
     type Key = (usize, String, Vec<String>);
     let mut seen: HashMap<Key, Vec<&Dependency>> = HashMap::new();
+    let mut pairs = 0;
     for dependency in &project.dependencies {
         let text = dependency.as_str();
         let requirement = &dependency.requirement;
@@ -45,12 +49,15 @@ fn check(project: &Project, report: &mut Report) {
         extras.sort();
         extras.dedup();
         let others = seen.entry((dependency.array.span.start, name, extras)).or_default();
-        // A list of hundreds is not searched through for pairs.
-        let first = others.iter().take(20).find(|other| together(project, other, dependency));
-        if let Some(first) = first {
-            tell(project, first, dependency, report);
+        // A list of hundreds of markers is not searched through for pairs.
+        let most = MOST_PAIRS.saturating_sub(pairs);
+        let compared = others.iter().take(most);
+        pairs += compared.len();
+        let first = compared.into_iter().find(|other| together(project, other, dependency));
+        match first {
+            Some(first) => tell(project, first, dependency, report),
+            None => others.push(dependency),
         }
-        others.push(dependency);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::text::nearest::nearest;
 use crate::text::shown::shown;
 use std::collections::HashSet;
 
-/// Among more names than these a near one is not looked for.
+/// A near name is looked for among this many, and for this many unknown ones.
 const MOST_NAMES: usize = 200;
 
 rule! {
@@ -45,13 +45,16 @@ fn check(project: &Project, report: &mut Report) {
         return;
     }
     let names: HashSet<&str> = project.extras.iter().map(|extra| extra.normal.as_str()).collect();
+    let mut unknown = 0;
     for (dependency, asked) in project.own_extras() {
         let written = asked.of(dependency.as_str());
         let normal = name::normalize(written);
         if names.contains(normal.as_str()) {
             continue;
         }
-        let candidates = project.extras.iter().map(|extra| extra.normal.as_str()).take(MOST_NAMES);
+        let most = if unknown < MOST_NAMES { MOST_NAMES } else { 0 };
+        let candidates = project.extras.iter().map(|extra| extra.normal.as_str()).take(most);
+        unknown += 1;
         let near = nearest(&normal, candidates, 2);
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         let message = format!("This project has no extra `{}`{hint}", shown(written));

@@ -7,7 +7,7 @@ use crate::text::nearest::nearest;
 use crate::text::shown::shown;
 use std::collections::HashSet;
 
-/// Among more names than these a near one is not looked for.
+/// A near name is looked for among this many, and for this many unknown ones.
 const MOST_NAMES: usize = 200;
 
 rule! {
@@ -45,6 +45,7 @@ fn check(project: &Project, report: &mut Report) {
         return;
     }
     let names: HashSet<&str> = project.groups.iter().map(|group| group.normal.as_str()).collect();
+    let mut unknown = 0;
     for include in &project.includes {
         let written = include.text.as_str();
         let normal = name::normalize(written);
@@ -52,7 +53,9 @@ fn check(project: &Project, report: &mut Report) {
             continue;
         }
         let own = project.groups[include.group].normal.as_str();
-        let candidates = project.groups.iter().map(|group| group.normal.as_str()).take(MOST_NAMES);
+        let most = if unknown < MOST_NAMES { MOST_NAMES } else { 0 };
+        let candidates = project.groups.iter().map(|group| group.normal.as_str()).take(most);
+        unknown += 1;
         let near = nearest(&normal, candidates.filter(|name| *name != own), 2);
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         let message = format!("There is no dependency group `{}`{hint}", shown(written));

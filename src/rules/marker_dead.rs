@@ -37,8 +37,13 @@ rule! {
     "https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers", check
 }
 
+/// More markers than these are not asked in one file.
+const MOST_MARKERS: usize = 500;
+
 fn check(project: &Project, report: &mut Report) {
-    for dependency in project.dependencies.iter().filter(|d| d.is_published()) {
+    let marked = (project.dependencies.iter())
+        .filter(|dependency| dependency.is_published() && dependency.requirement.marker.is_some());
+    for dependency in marked.take(MOST_MARKERS) {
         let (text, requirement) = (dependency.as_str(), &dependency.requirement);
         let Some(marker) = requirement.marker.as_ref().filter(|_| requirement.is_valid()) else {
             continue;

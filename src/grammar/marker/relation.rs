@@ -1,24 +1,9 @@
 //! Whether markers can hold, alone, together, or within a range of Pythons. Every answer is
 //! certain in one direction only; what cannot be decided in a bounded number of steps is "no".
 
-use super::{Comparison, Expression, MarkerOperator, Variable};
-use crate::grammar::specifier::{Clause, Operator, contains};
-use crate::grammar::version::Version;
-
-/// The Pythons in question: the clauses of `requires-python` and the text they stand in.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Pythons<'a> {
-    pub text: &'a str,
-    pub clauses: &'a [Clause],
-}
-
-impl Pythons<'_> {
-    /// Whether this Python may install the package, which is asked without pre-release suffix.
-    fn admit(self, python: &Python) -> bool {
-        let Ok(version) = Version::read(&python.release) else { return true };
-        contains(self.text, self.clauses, &version).unwrap_or(true)
-    }
-}
+use super::python::{Pythons, Test};
+use super::{Comparison, Expression, MarkerOperator, Variable, python::Python};
+use crate::grammar::specifier::Operator;
 
 /// Whether two markers certainly do not hold together in any environment.
 pub fn are_disjoint(left: &Expression, right: &Expression) -> bool {
@@ -27,26 +12,41 @@ pub fn are_disjoint(left: &Expression, right: &Expression) -> bool {
 
 /// Whether there is an ordinary environment among `pythons` in which all markers hold.
 pub fn overlap(markers: &[&Expression], pythons: Pythons) -> bool {
-    const MACHINES: [&str; 6] = ["x86_64", "AMD64", "arm64", "aarch64", "i686", "armv7l"];
     let all: Vec<&Comparison> = markers.iter().flat_map(|marker| marker.comparisons()).collect();
+    if all.is_empty() {
+        return true;
+    }
     if all.len() > MOST_COMPARISONS || pythons.clauses.len() > MOST_CLAUSES {
         return false;
     }
-    let candidates = Python::candidates(&all, pythons);
-    for python in candidates.iter().filter(|python| pythons.admit(python)) {
-        for (os, sys, system) in PLATFORMS {
-            for (implementation, name) in [("cpython", "CPython"), ("pypy", "PyPy")] {
-                for machine in MACHINES {
+    let Some(candidates) = pythons.candidates(&all) else { return false };
+    // Only what is asked about is varied.
+    let asked = |variables: &[Variable]| {
+        let is_asked = |comparison: &&&Comparison| {
+            comparison.variable_and_text().is_none_or(|(asked, ..)| variables.contains(&asked))
+        };
+        all.iter().filter(is_asked).count() > 0
+    };
+    let many = |is_asked: bool, all: usize| if is_asked { all } else { 1 };
+    let python = asked(&[Variable::PythonVersion, Variable::PythonFullVersion]);
+    let system = asked(&[Variable::OsName, Variable::SysPlatform, Variable::PlatformSystem]);
+    let implementation =
+        asked(&[Variable::ImplementationName, Variable::PlatformPythonImplementation]);
+    let machine = asked(&[Variable::PlatformMachine]);
+    for python in candidates.iter().take(many(python, candidates.len())) {
+        for (os, sys, system) in PLATFORMS.into_iter().take(many(system, PLATFORMS.len())) {
+            for (implementation, name) in
+                IMPLEMENTATIONS.into_iter().take(many(implementation, IMPLEMENTATIONS.len()))
+            {
+                for machine in MACHINES.into_iter().take(many(machine, MACHINES.len())) {
                     let value = |variable| match variable {
-                        Variable::PythonVersion => Some(python.series.as_str()),
-                        Variable::PythonFullVersion => Some(python.full.as_str()),
                         Variable::OsName => Some(os),
                         Variable::SysPlatform => Some(sys),
                         Variable::PlatformSystem => Some(system),
                         Variable::ImplementationName => Some(implementation),
                         Variable::PlatformPythonImplementation => Some(name),
                         Variable::PlatformMachine => Some(machine),
-                        _ => None,
+                        variable => python.value(variable),
                     };
                     if markers.iter().all(|marker| marker.evaluate(&value) == Some(true)) {
                         return true;
@@ -76,9 +76,13 @@ const PLATFORMS: [(&str, &str, &str); 5] = [
     ("posix", "emscripten", "Emscripten"),
 ];
 
+const IMPLEMENTATIONS: [(&str, &str); 2] = [("cpython", "CPython"), ("pypy", "PyPy")];
+
+const MACHINES: [&str; 6] = ["x86_64", "AMD64", "arm64", "aarch64", "i686", "armv7l"];
+
 const MOST_COMPARISONS: usize = 16;
 const MOST_CLAUSES: usize = 32;
-const MOST_STEPS: usize = 50_000;
+const MOST_STEPS: usize = 4096;
 
 /// Whether the markers may be as told, all at once. Variables are taken as independent, so this
 /// says yes more often than the world does.
@@ -88,12 +92,11 @@ fn may_hold(markers: &[(&Expression, bool)], pythons: Pythons) -> bool {
     if comparisons.len() > MOST_COMPARISONS || pythons.clauses.len() > MOST_CLAUSES {
         return true;
     }
-    let candidates = Python::candidates(&comparisons, pythons);
-    let admitted: Vec<&Python> = candidates.iter().filter(|p| pythons.admit(p)).collect();
-    if admitted.is_empty() {
+    let candidates = pythons.candidates(&comparisons).unwrap_or_default();
+    if candidates.is_empty() {
         return true;
     }
-    let dimensions = dimensions(&comparisons, &admitted);
+    let dimensions = dimensions(&comparisons, &candidates);
     let steps: usize = dimensions.iter().map(|d| d.choices.len()).fold(1, usize::saturating_mul);
     if steps > MOST_STEPS {
         return true;
@@ -131,19 +134,19 @@ struct Dimension {
     choices: Vec<Vec<bool>>,
 }
 
-fn dimensions(comparisons: &[&Comparison], pythons: &[&Python]) -> Vec<Dimension> {
+fn dimensions(comparisons: &[&Comparison], pythons: &[Python]) -> Vec<Dimension> {
     let mut of_python = Dimension { members: Vec::new(), choices: Vec::new() };
+    let mut tests: Vec<Test> = Vec::new();
     let mut of_names: Vec<(Variable, Vec<usize>)> = Vec::new();
     let mut out: Vec<Dimension> = Vec::new();
     for (at, comparison) in comparisons.iter().enumerate() {
-        let known = |python: &&Python| comparison.evaluate(&|v| python.value(v)).is_some();
-        match comparison.variable_and_text() {
-            Some((Variable::PythonVersion | Variable::PythonFullVersion, ..))
-                if pythons.iter().all(known) =>
-            {
+        let test = Test::of(comparison).filter(|test| test.holds(&pythons[0]).is_some());
+        match (comparison.variable_and_text(), test) {
+            (_, Some(test)) => {
                 of_python.members.push(at);
+                tests.push(test);
             }
-            Some((variable, ..)) if is_equality(comparison) && !variable.is_version() => {
+            (Some((variable, ..)), _) if is_equality(comparison) && !variable.is_version() => {
                 match of_names.iter_mut().find(|(other, _)| *other == variable) {
                     Some((_, members)) => members.push(at),
                     None => of_names.push((variable, vec![at])),
@@ -153,8 +156,8 @@ fn dimensions(comparisons: &[&Comparison], pythons: &[&Python]) -> Vec<Dimension
         }
     }
     for python in pythons {
-        let truth = |at: &usize| comparisons[*at].evaluate(&|v| python.value(v)).unwrap_or(false);
-        let choice: Vec<bool> = of_python.members.iter().map(truth).collect();
+        let truth = |test: &Test| test.holds(python).unwrap_or(false);
+        let choice: Vec<bool> = tests.iter().map(truth).collect();
         if !of_python.choices.contains(&choice) {
             of_python.choices.push(choice);
         }
@@ -177,60 +180,6 @@ fn dimensions(comparisons: &[&Comparison], pythons: &[&Python]) -> Vec<Dimension
 
 fn is_equality(comparison: &Comparison) -> bool {
     matches!(comparison.operator, MarkerOperator::Version(Operator::Equal | Operator::NotEqual))
-}
-
-/// One version of Python, as markers see it.
-struct Python {
-    series: String,
-    full: String,
-    /// The full version without a suffix.
-    release: String,
-}
-
-impl Python {
-    fn value(&self, variable: Variable) -> Option<&str> {
-        match variable {
-            Variable::PythonVersion => Some(&self.series),
-            Variable::PythonFullVersion => Some(&self.full),
-            _ => None,
-        }
-    }
-
-    /// Every series there is or may soon be, with the patch releases around those mentioned.
-    fn candidates(comparisons: &[&Comparison], pythons: Pythons) -> Vec<Python> {
-        let in_markers = comparisons.iter().filter_map(|comparison| {
-            let (_, _, text, _) = comparison.variable_and_text()?;
-            Version::read(text.value.trim_end_matches(".*")).ok()
-        });
-        let in_bounds = pythons.clauses.iter().filter_map(|clause| clause.version.clone());
-        let mentioned: Vec<(u64, u64, u64)> = in_markers
-            .chain(in_bounds)
-            .filter_map(|version| {
-                let (major, minor) = version.major_minor()?;
-                Some((major, minor, version.release.get(2)?.value()?))
-            })
-            .collect();
-        let series = (0..=7).map(|minor| (2, minor)).chain((0..=40).map(|minor| (3, minor)));
-        let mut out = Vec::new();
-        for (major, minor) in series.chain([(4, 0), (4, 1)]) {
-            let mut patches = vec![0, 1, 99];
-            for (_, _, patch) in mentioned.iter().filter(|m| (m.0, m.1) == (major, minor)) {
-                patches.extend([patch.saturating_sub(1), *patch, patch.saturating_add(1)]);
-            }
-            patches.sort_unstable();
-            patches.dedup();
-            for patch in patches {
-                let release = format!("{major}.{minor}.{patch}");
-                let suffixes: &[&str] = if patch == 0 { &["", "a1", "rc1"] } else { &[""] };
-                out.extend(suffixes.iter().map(|suffix| Python {
-                    series: format!("{major}.{minor}"),
-                    full: format!("{release}{suffix}"),
-                    release: release.clone(),
-                }));
-            }
-        }
-        out
-    }
 }
 
 #[cfg(test)]
