@@ -224,6 +224,11 @@ rules! {
         setuptools_removed_key
     ;
     "tool-pdm":
+        pdm_path_missing
+    ;
+    "tool-uv":
+        uv_data_missing
+        uv_pattern_invalid
     ;
     "tool-poetry":
     ;

@@ -73,7 +73,7 @@ impl<'d> Tool<'d> {
         Some(match self {
             Tool::None | Tool::Poetry(_) => return None,
             Tool::Flit(_) => (&["tool", "flit"], tools::FLIT),
-            Tool::Hatch(hatch) if hatch.has_own_file => return None,
+            Tool::Hatch(hatch) if !hatch.shadowed.is_empty() => return None,
             Tool::Hatch(_) => (&["tool", "hatch"], tools::HATCH),
             Tool::Pdm(_) => (&["tool", "pdm", "build"], tools::PDM_BUILD),
             Tool::Setuptools(_) => (&["tool", "setuptools"], tools::SETUPTOOLS),

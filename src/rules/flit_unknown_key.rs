@@ -2,6 +2,7 @@
 
 use super::{Report, rule};
 use crate::diagnostic::Severity;
+use crate::document::edit;
 use crate::project::{Project, Tool};
 use crate::text::Edit;
 use crate::text::nearest::nearest;
@@ -40,6 +41,16 @@ const TABLES: [(&str, &[&str]); 3] =
 
 fn check(project: &Project, report: &mut Report) {
     let Tool::Flit(flit) = &project.tool else { return };
+    let module = flit.table.and_then(|table| table.entry("module"));
+    if let Some(entry) = module
+        && let Some(text) = entry.value.as_text()
+    {
+        let message =
+            "flit_core ignores `module` as a string; it reads `name` in [tool.flit.module]";
+        let found = report.at(entry.key.span, message).severity(Severity::Warning);
+        let table = format!("{{ name = {} }}", edit::quote(text.as_str()));
+        found.unsafe_fix("Make it a table with `name`", vec![Edit::replace(text.span, table)]);
+    }
     for (section, keys) in TABLES {
         let Some(table) = flit.section(section) else { continue };
         for entry in &table.entries {

@@ -2,7 +2,8 @@
 
 use super::{Report, rule};
 use crate::document::{Entry, Kind, Table, Value, edit};
-use crate::project::{Backend, Project};
+use crate::grammar::entry_point::is_import_name;
+use crate::project::{Backend, Project, Tool, Uv};
 use crate::spec::keys::{self, Key, Type};
 use crate::text::{Edit, Span};
 
@@ -44,6 +45,10 @@ fn check(project: &Project, report: &mut Report) {
     if let Some(table) = project.table {
         judge.table(table, keys::PROJECT, "");
     }
+    if let Tool::Uv(uv) = &project.tool {
+        module_of_uv(uv, report);
+    }
+    let mut judge = Judge { project, report };
     if let Some((path, keys)) = project.tool.keys() {
         for depth in 1..=path.len() {
             let Some(value) = project.document.at(&path[..depth]) else { break };
@@ -52,6 +57,27 @@ fn check(project: &Project, report: &mut Report) {
                 judge.value(value, &path[..depth].join("."), &of);
             }
         }
+    }
+}
+
+/// uv_build 0.13.6 takes a module's name for a type of its own, and its folder as well.
+fn module_of_uv(uv: &Uv, report: &mut Report) {
+    for text in &uv.bad_names {
+        let name = text.as_str();
+        let message = format!("`module-name` must be dotted identifiers, and `{name}` is not");
+        let found = report.at(text.span, message);
+        let plain = name.trim_matches('/').replace('-', "_").replace('/', ".");
+        let plain = plain.strip_prefix("src.").unwrap_or(&plain);
+        if is_import_name(plain) {
+            found.unsafe_fix(format!("Write `{plain}`"), vec![text.replace(plain)]);
+        }
+    }
+    if let Some(text) = uv.bad_root {
+        let message = format!(
+            "`module-root` must be a folder of the project, and `{}` is not",
+            text.as_str()
+        );
+        report.at(text.span, message);
     }
 }
 
@@ -109,7 +135,7 @@ impl Judge<'_, '_, '_> {
                     matches!(
                         (of, kind),
                         (Type::Text, Kind::Text(_))
-                            | (Type::Table(_), Kind::Table(_))
+                            | (Type::Table(_) | Type::Map(_), Kind::Table(_))
                             | (Type::Array(_), Kind::Array(_))
                     )
                 });

@@ -259,6 +259,10 @@ fn selected(bad: &BadPackage, report: &mut Report) {
         report.at(span, format!("`{pattern}` holds no Python file, and poetry-core stops there"));
         return;
     }
+    if bad.is_absolute {
+        report.at(span, format!("`{pattern}` is an absolute path, and poetry-core stops there"));
+        return;
+    }
     let hint = if bad.in_src { format!("; there is `src/{pattern}`") } else { String::new() };
     let found =
         report.at(span, format!("`{pattern}` matches nothing, and poetry-core stops there{hint}"));

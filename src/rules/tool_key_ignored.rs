@@ -49,7 +49,7 @@ rule! {
 
 fn check(project: &Project, report: &mut Report) {
     match &project.tool {
-        Tool::Hatch(hatch) if !hatch.has_own_file => {
+        Tool::Hatch(hatch) if hatch.shadowed.is_empty() => {
             if let Some(table) = hatch.table {
                 in_hatch(table, report);
             }

@@ -75,7 +75,8 @@ pub const HATCH: &[Key] = &[
 
 /// `[tool.flit]`; what is in its tables has rules of its own.
 pub const FLIT: &[Key] = &[
-    key("module", Type::Table(&[])),
+    // A string is passed over.
+    key("module", Type::Any),
     key("sdist", Type::Table(&[])),
     key("external-data", Type::Table(&[])),
 ];

@@ -20,6 +20,7 @@ mod verdicts;
 mod engine;
 mod entry_point;
 mod gitignore;
+mod layouts;
 mod glob;
 mod license;
 mod person;

@@ -5,7 +5,7 @@ mod ignored;
 mod paths;
 
 use super::Reading;
-use crate::document::{Entry, Str, Table, Value};
+use crate::document::{Document, Entry, Str, Table, Value};
 use crate::grammar::name;
 use crate::project::modules::{self, Module, Search};
 use crate::project::tree::{Tree, join};
@@ -17,8 +17,8 @@ pub use paths::{BadPath, PathProblem};
 pub struct Hatch<'d> {
     /// `[tool.hatch]`
     pub table: Option<&'d Table>,
-    /// Whether a hatch.toml stands beside: its tables take the place of these.
-    pub has_own_file: bool,
+    /// The tables that hatch.toml has as well: those there take the place of these.
+    pub shadowed: Vec<String>,
     /// How the search by the project's name ends; unknown where files are selected explicitly.
     pub search: Search,
     /// What could have been meant, where the search found nothing.
@@ -92,7 +92,7 @@ impl<'d> Hatch<'d> {
         let table = reading.document.table(&["tool", "hatch"]);
         let mut hatch = Hatch {
             table,
-            has_own_file: false,
+            shadowed: Vec::new(),
             search: Search::Unknown,
             nearby: Vec::new(),
             bad_paths: Vec::new(),
@@ -101,15 +101,20 @@ impl<'d> Hatch<'d> {
             has_artifacts: false,
         };
         let Some(tree) = reading.tree else { return hatch };
-        hatch.has_own_file = tree.is_file("hatch.toml") != Some(false);
+        hatch.shadowed = shadowed(tree);
         let is_old = reading.build_system.allows_from("hatchling", "1.19") == Some(false);
-        if !hatch.has_own_file && !is_old {
+        if !hatch.is_shadowed("build") && !is_old {
             let build = table.and_then(|table| table.get("build")).and_then(Value::as_table);
             let target = build.and_then(|build| build.at(&["targets", "wheel"]));
             let target = target.and_then(Value::as_table);
             hatch.look(reading, tree, Options { target, build });
         }
         hatch
+    }
+
+    /// Whether `[tool.hatch.NAME]` is read from hatch.toml.
+    pub fn is_shadowed(&self, name: &str) -> bool {
+        self.shadowed.iter().any(|shadowed| shadowed == name)
     }
 
     fn look(&mut self, reading: &Reading<'_, 'd>, tree: Tree<'_>, options: Options<'d>) {
@@ -171,6 +176,20 @@ impl<'d> Hatch<'d> {
             Search::Nothing { .. } => self.nearby = modules::nearby(tree),
             _ => {}
         }
+    }
+}
+
+/// The keys at the top of hatch.toml; those of the backend where it cannot be read.
+fn shadowed(tree: Tree<'_>) -> Vec<String> {
+    if tree.is_file("hatch.toml") == Some(false) {
+        return Vec::new();
+    }
+    let document = tree.text("hatch.toml", 100_000).map(Document::parse);
+    match document.filter(|document| document.faults().is_empty()) {
+        Some(document) => {
+            document.root().entries.iter().map(|entry| entry.key.name.clone()).collect()
+        }
+        None => ["build", "metadata", "version"].map(str::to_owned).to_vec(),
     }
 }
 

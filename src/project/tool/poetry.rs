@@ -33,6 +33,8 @@ pub struct BadPackage<'d> {
     pub pattern: String,
     /// Whether it selects something, only no Python file.
     pub is_there: bool,
+    /// Whether it is an absolute path.
+    pub is_absolute: bool,
     /// Whether it would be there if it were looked for in `src`.
     pub in_src: bool,
     /// Whether the element is written `{ … }`.
@@ -133,12 +135,16 @@ fn search(name: &str, tree: Tree<'_>) -> Search {
 
 /// What is wrong with an element of `packages`; none where nothing is, or that cannot be told.
 fn judge<'d>(include: &'d Str, from: &str, tree: Tree<'_>) -> Option<BadPackage<'d>> {
-    let pattern = join(from, include.as_str());
+    let is_absolute = include.as_str().starts_with('/');
+    let pattern = if is_absolute { include.value.clone() } else { join(from, include.as_str()) };
     let in_src = from.is_empty() && tree.exists(&join("src", include.as_str())) == Some(true);
     let bad = |is_there| {
         let pattern = pattern.clone();
-        Some(BadPackage { include, pattern, is_there, in_src, is_inline: true })
+        Some(BadPackage { include, pattern, is_there, is_absolute, in_src, is_inline: true })
     };
+    if is_absolute {
+        return bad(false);
+    }
     let found = tree.find(from, include.as_str(), Flavour::Pathlib)?;
     let mut elements = found.iter();
     match (elements.next(), elements.next()) {

@@ -75,12 +75,12 @@ impl<'d> Setuptools<'d> {
             && is_plain(reading, tree)
         {
             // What cannot be told stays as it is.
-            let _ = setuptools.look(tree);
+            let _ = setuptools.look(tree, has_finder(reading));
         }
         setuptools
     }
 
-    fn look(&mut self, tree: Tree<'_>) -> Option<()> {
+    fn look(&mut self, tree: Tree<'_>, has_finder: bool) -> Option<()> {
         let value = |key: &str| self.table.and_then(|table| table.get(key));
         // Commands of the project's own may write anything.
         if value("cmdclass").is_some() {
@@ -107,6 +107,17 @@ impl<'d> Setuptools<'d> {
             }
             Some(_) => {}
         }
+        // Folders count as packages whatever they hold, and without Python files and settings for
+        // data nothing of them is shipped.
+        if let Search::Found(found) = &self.search
+            && value("package-data").is_none()
+            && !has_finder
+            && tree.exists("MANIFEST.in") == Some(false)
+            && !holds_python(found, tree)?
+        {
+            let places = found.iter().map(|module| format!("{}/**/*.py", module.path)).collect();
+            self.search = Search::Nothing { places };
+        }
         if matches!(self.search, Search::Nothing { .. }) {
             let ships = |key: &str| value(key).is_some();
             if ships("ext-modules") || ships("data-files") || ships("script-files") {
@@ -117,6 +128,26 @@ impl<'d> Setuptools<'d> {
         }
         Some(())
     }
+}
+
+/// Whether a plugin adds what version control knows to the files of packages.
+fn has_finder(reading: &Reading) -> bool {
+    let packages =
+        reading.build_system.requires.iter().filter_map(|text| required_package(text.as_str()));
+    packages.into_iter().any(|package| package.contains("scm") || package.contains("git"))
+}
+
+fn holds_python(modules: &[Module], tree: Tree<'_>) -> Option<bool> {
+    let is_python = |path: &str| path.ends_with(".py") || path.ends_with(".pyi");
+    for module in modules {
+        if !module.is_package {
+            return Some(true);
+        }
+        if tree.any_file(&module.path, &|_| true, &mut |path| is_python(path))? {
+            return Some(true);
+        }
+    }
+    Some(false)
 }
 
 /// The strings of an array; none where it is of another type.

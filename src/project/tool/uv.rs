@@ -21,8 +21,12 @@ pub struct Uv<'d> {
     pub closed_namespace: Option<String>,
     /// What could have been meant, where the search found nothing.
     pub nearby: Vec<Module>,
-    /// Folders of `data` that do not exist, or lie outside of the project: the build stops.
-    pub bad_data: Vec<&'d Str>,
+    /// Elements of `module-name` that are no names.
+    pub bad_names: Vec<&'d Str>,
+    /// `module-root`, where it leads out of the project.
+    pub bad_root: Option<&'d Str>,
+    /// Folders of `data` that do not exist, or lie outside of the project, which the flag tells.
+    pub bad_data: Vec<(&'d Str, bool)>,
 }
 
 impl<'d> Uv<'d> {
@@ -35,8 +39,11 @@ impl<'d> Uv<'d> {
             search: Search::Unknown,
             closed_namespace: None,
             nearby: Vec::new(),
+            bad_names: Vec::new(),
+            bad_root: None,
             bad_data: Vec::new(),
         };
+        uv.judge_settings();
         let is_old = reading.build_system.allows_from("uv-build", "0.8") == Some(false);
         if let (Some(tree), false) = (reading.tree, is_old) {
             uv.bad_data = bad_data(table, tree);
@@ -44,6 +51,17 @@ impl<'d> Uv<'d> {
             let _ = uv.look(reading, tree);
         }
         uv
+    }
+
+    fn judge_settings(&mut self) {
+        let Some(table) = self.table else { return };
+        let root = table.get("module-root").and_then(Value::as_text);
+        self.bad_root = root.filter(|root| files::inside(root.as_str()).is_err());
+        if let Some(given) = table.get("module-name") {
+            let texts = given.as_text().into_iter().chain(given.texts());
+            let open = table.get("namespace").and_then(Value::as_bool) == Some(true);
+            self.bad_names = texts.filter(|text| !open && !is_module(text.as_str())).collect();
+        }
     }
 
     fn look(&mut self, reading: &Reading<'_, 'd>, tree: Tree<'_>) -> Option<()> {
@@ -68,15 +86,24 @@ impl<'d> Uv<'d> {
                 texts?.into_iter().map(|text| (text, text.value.clone())).collect()
             }
         };
+        if !self.bad_names.is_empty() {
+            return None;
+        }
         let is_given = value("module-name").is_some();
+        // A module inside another of the list is shipped with it.
+        let names: Vec<String> = wanted.iter().map(|(_, name)| name.clone()).collect();
+        let is_inner = |name: &str| {
+            names.iter().any(|outer| {
+                name.strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('.'))
+            })
+        };
         let mut found = Vec::new();
         for (from, module) in wanted {
+            if is_inner(&module) {
+                continue;
+            }
             let stem = module.strip_suffix("-stubs").unwrap_or(&module);
             let is_stub = module.split('.').next().is_some_and(|top| top.ends_with("-stubs"));
-            let plain = module.replacen("-stubs", "", 1);
-            if is_given && !plain.split('.').all(is_identifier) {
-                return None;
-            }
             let folder = join(&self.root, &module.replace('.', "/"));
             let missing = if is_stub { "__init__.pyi" } else { "__init__.py" };
             let init = join(&folder, missing);
@@ -115,6 +142,13 @@ fn derived(name: &str) -> String {
     }
 }
 
+/// Identifiers between dots; the first may have the suffix of stubs.
+fn is_module(name: &str) -> bool {
+    let (top, rest) = name.split_once('.').map_or((name, None), |(top, rest)| (top, Some(rest)));
+    let top = top.strip_suffix("-stubs").unwrap_or(top);
+    is_identifier(top) && rest.is_none_or(|rest| rest.split('.').all(is_identifier))
+}
+
 /// The first file above the module that makes a package of its folder.
 fn closed_namespace(root: &str, module: &str, tree: Tree<'_>) -> Option<String> {
     let mut parts: Vec<&str> = module.split('.').collect();
@@ -131,13 +165,15 @@ fn closed_namespace(root: &str, module: &str, tree: Tree<'_>) -> Option<String> 
     None
 }
 
-fn bad_data<'d>(table: Option<&'d Table>, tree: Tree<'_>) -> Vec<&'d Str> {
+fn bad_data<'d>(table: Option<&'d Table>, tree: Tree<'_>) -> Vec<(&'d Str, bool)> {
     let data = table.and_then(|table| table.get("data")).and_then(Value::as_table);
     let texts = data.into_iter().flat_map(|data| &data.entries);
-    let texts = texts.filter_map(|entry| entry.value.as_text());
-    texts
-        .filter(|text| {
-            files::inside(text.as_str()).is_err() || tree.exists(text.as_str()) == Some(false)
-        })
-        .collect()
+    let mut bad = Vec::new();
+    for text in texts.filter_map(|entry| entry.value.as_text()) {
+        let is_inside = files::inside(text.as_str()).is_ok();
+        if !is_inside || tree.exists(text.as_str()) == Some(false) {
+            bad.push((text, is_inside));
+        }
+    }
+    bad
 }

@@ -118,6 +118,15 @@ pub(super) fn missing<'d>(
             out.push(MissingPath { text, path, kind });
         }
     }
+    // Where nothing else is said, each of them is a package.
+    if value("packages").is_none() && value("py-modules").is_none() {
+        for (key, text) in &folders.entries {
+            let path = files::inside(text.as_str()).ok()?;
+            if !key.is_empty() && !tree.is_directory(&path)? {
+                out.push(MissingPath { text, path, kind: PathKind::Root });
+            }
+        }
+    }
     if let Some(packages) = value("packages").filter(|value| value.as_array().is_some()) {
         for text in texts(Some(packages))? {
             out.extend(package(text, folders, &root, tree)?);
@@ -136,14 +145,14 @@ pub(super) fn missing<'d>(
     for entry in data.into_iter().flat_map(|data| &data.entries) {
         for text in texts(Some(&entry.value))? {
             let is_pattern = text.as_str().contains(['*', '?', '[', ']', '{', '}']);
-            if !is_pattern && !tree.is_file(text.as_str())? {
+            if !is_pattern && tree.is_file(text.as_str()) == Some(false) {
                 let path = text.value.clone();
                 out.push(MissingPath { text, path, kind: PathKind::DataFile });
             }
         }
     }
     for text in texts(value("script-files"))? {
-        if !tree.is_file(text.as_str())? {
+        if tree.is_file(text.as_str()) == Some(false) {
             out.push(MissingPath { text, path: text.value.clone(), kind: PathKind::Script });
         }
     }
