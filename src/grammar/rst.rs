@@ -110,8 +110,7 @@ const ROLES: &[&str] = &[
 /// The first certain fault.
 pub fn refused(text: &str) -> Option<Fault<Problem>> {
     let defined = LazyCell::new(|| defined_roles(text));
-    let mut blocks = Blocks { text, at: 0 };
-    while let Some(block) = blocks.next() {
+    for block in (Blocks { text, at: 0 }) {
         let first = block.of(text).lines().next().unwrap_or_default();
         if first.starts_with("..") {
             // Each line at the margin starts another piece of explicit markup.
@@ -233,8 +232,8 @@ fn role(
     while let Some(found) = body[at..].find([':', '`', '\\']) {
         let place = at + found;
         let rest = &body[place..];
-        if rest.starts_with('\\') {
-            at = place + 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+        if let Some(escaped) = rest.strip_prefix('\\') {
+            at = place + 1 + escaped.chars().next().map_or(0, char::len_utf8);
         } else if let Some(inside) = rest.strip_prefix("``") {
             at = place + 4 + inside.find("``")?;
         } else if let Some(inside) = rest.strip_prefix('`') {

@@ -44,7 +44,8 @@ fn check(project: &Project, report: &mut Report) {
         let Some(version) = text.as_str().strip_prefix("Programming Language :: Python :: ") else {
             continue;
         };
-        let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let number =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let version = version.strip_suffix(" :: Only").unwrap_or(version);
         if version.len() > 10 || !version.split('.').all(number) {
             continue;
@@ -59,7 +60,10 @@ fn check(project: &Project, report: &mut Report) {
             _ => project.document.remove_item(&entry.value, at),
         };
         report
-            .at(text.span, format!("Python {version} cannot install this: requires-python is `{bounds}`"))
+            .at(
+                text.span,
+                format!("Python {version} cannot install this: requires-python is `{bounds}`"),
+            )
             .note(python.text.span, "the versions that can")
             .fix("Remove the classifier", vec![edit]);
     }

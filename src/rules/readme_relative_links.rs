@@ -40,7 +40,9 @@ fn check(project: &Project, report: &mut Report) {
     let shown = first.of(text);
     let message = match links.len() {
         1 => format!("`{shown}` is relative: it does not work on the index page"),
-        count => format!("{count} links are relative, the first to `{shown}`: they do not work on the index page"),
+        count => format!(
+            "{count} links are relative, the first to `{shown}`: they do not work on the index page"
+        ),
     };
     if let (Some(path), Some(Found::Text(_))) = (readme.path(), &readme.found) {
         report.at(path.span, message).note_in(path.as_str(), first, "here");

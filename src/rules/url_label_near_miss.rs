@@ -96,7 +96,10 @@ fn check(project: &Project, report: &mut Report) {
         }
         let edit = Edit::replace(entry.key.span, edit::key(meant));
         report
-            .at(entry.key.span, format!("Readers know the label `{meant}`, not `{}`", entry.key.name))
+            .at(
+                entry.key.span,
+                format!("Readers know the label `{meant}`, not `{}`", entry.key.name),
+            )
             .fix(format!("Rename to `{meant}`"), vec![edit]);
     }
 }
