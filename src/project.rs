@@ -33,9 +33,8 @@ pub use readme::{Readme, ReadmeForm};
 pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
 pub use resolve::{Outcome, Resolved};
 pub use tool::{
-    BadLine, BadPackage, BadPath, Content, DynamicFile, ExternalData, Flit, FlitModule, Hatch,
-    IgnoredBy, MissingPath, PathKind, PathProblem, Pdm, Poetry, SdistPatterns, Setuptools, Tool,
-    Uv,
+    BadPackage, BadPath, Content, ExternalData, Flit, FlitModule, Hatch, IgnoredBy, MissingPath,
+    PathKind, PathProblem, Pdm, Poetry, Setuptools, Tool, Uv,
 };
 pub use version_source::{Lack, Lacking};
 

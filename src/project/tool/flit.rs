@@ -1,8 +1,6 @@
 //! `[tool.flit]`, and the module that flit_core builds from it. Source: `config.py` and
 //! `common.Module` of flit_core 4.2.0 and 3.12.0.
 
-mod sdist;
-
 use super::Reading;
 use crate::document::{Document, Str, Table, Value};
 use crate::files::{self, Leaves};
@@ -11,8 +9,6 @@ use crate::grammar::name;
 use crate::project::BuildSystem;
 use crate::project::modules::{self, Module, Search, has_init};
 use crate::project::tree::{Tree, join};
-
-pub use sdist::SdistPatterns;
 
 pub struct Flit<'d> {
     /// `[tool.flit]`
@@ -26,8 +22,6 @@ pub struct Flit<'d> {
     pub nearby: Vec<Module>,
     /// Whether `src` is a package itself, so that `src.demo` is a proper name.
     pub src_is_package: bool,
-    /// What is to be said of the patterns in `[tool.flit.sdist]`.
-    pub patterns: SdistPatterns<'d>,
     /// The value of `external-data.directory`, and what is to be said of it.
     pub external_data: Option<(&'d Value, ExternalData)>,
 }
@@ -78,11 +72,7 @@ impl<'d> Flit<'d> {
         let src_is_package = reading.tree.is_some_and(|tree| has_init(tree, "src"));
         let directory = document.at(&["tool", "flit", "external-data", "directory"]);
         let external_data = directory.map(|value| (value, external_data(value, reading.tree)));
-        let patterns = reading
-            .tree
-            .map(|tree| SdistPatterns::read(document, module.as_ref(), &search, is_4, tree));
-        let patterns = patterns.unwrap_or_default();
-        Flit { table, is_4, module, search, nearby, src_is_package, patterns, external_data }
+        Flit { table, is_4, module, search, nearby, src_is_package, external_data }
     }
 
     /// `[tool.flit.NAME]`
