@@ -33,8 +33,9 @@ pub use readme::{Readme, ReadmeForm};
 pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
 pub use resolve::{Outcome, Resolved};
 pub use tool::{
-    BadPackage, BadPath, Content, ExternalData, Flit, FlitModule, Hatch, IgnoredBy, MissingPath,
-    PathKind, PathProblem, Pdm, Poetry, Setuptools, Tool, Uv,
+    BadLine, BadPackage, BadPath, Content, DynamicFile, ExternalData, Flit, FlitModule, Hatch,
+    IgnoredBy, MissingPath, PathKind, PathProblem, Pdm, Poetry, SdistPatterns, Setuptools, Tool,
+    Uv,
 };
 pub use version_source::{Lack, Lacking};
 

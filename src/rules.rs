@@ -205,6 +205,8 @@ rules! {
         flit_unknown_table
         flit_unknown_key
         flit_pattern_invalid
+        flit_pattern_no_match
+        flit_excludes_needed_file
         flit_module_name_invalid
         flit_module_ambiguous
         flit_external_data
@@ -215,6 +217,8 @@ rules! {
     "tool-hatch":
         hatch_path_invalid
         hatch_ignored_package
+        hatch_plugin_missing
+        hatch_toml_shadows
     ;
     "tool-setuptools":
         setuptools_unknown_key
@@ -222,6 +226,9 @@ rules! {
         setuptools_flat_layout
         setuptools_nothing_found
         setuptools_removed_key
+        setuptools_dynamic_file_missing
+        setuptools_dynamic_requirements
+        setuptools_dynamic_readme_type
     ;
     "tool-pdm":
         pdm_path_missing

@@ -7,11 +7,11 @@ mod poetry;
 mod setuptools;
 mod uv;
 
-pub use flit::{ExternalData, Flit, FlitModule};
+pub use flit::{ExternalData, Flit, FlitModule, SdistPatterns};
 pub use hatch::{BadPath, Content, Hatch, IgnoredBy, PathProblem};
 pub use pdm::Pdm;
 pub use poetry::{BadPackage, Poetry};
-pub use setuptools::{MissingPath, PathKind, Setuptools};
+pub use setuptools::{BadLine, DynamicFile, MissingPath, PathKind, Setuptools};
 pub use uv::Uv;
 
 use super::tree::Tree;

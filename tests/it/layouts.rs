@@ -46,6 +46,7 @@ const TOLD_ALL_THE_SAME: &[&str] = &[
     "flit mod-dash",
     "flit mod-keyword",
     "flit ext-dotdot",
+    "flit exclude-dir-w",
 ];
 
 /// Wheels that are empty because the author says so, or that we do not judge: patterns that exclude

@@ -131,6 +131,7 @@ fn is_spoilt(case: &Value, verdict: &Value, rules: &[(&'static str, String)]) ->
         "pyproject-unknown-table",
         "version-silently-zero",
         "readme-file-missing",
+        "setuptools-dynamic-file-missing",
         // Built and accepted, and then nobody can install it.
         "requires-python-unsatisfiable",
         "dependency-unsatisfiable",

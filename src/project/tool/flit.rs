@@ -1,6 +1,8 @@
 //! `[tool.flit]`, and the module that flit_core builds from it. Source: `config.py` and
 //! `common.Module` of flit_core 4.2.0 and 3.12.0.
 
+mod sdist;
+
 use super::Reading;
 use crate::document::{Document, Str, Table, Value};
 use crate::files::{self, Leaves};
@@ -9,6 +11,8 @@ use crate::grammar::name;
 use crate::project::BuildSystem;
 use crate::project::modules::{self, Module, Search, has_init};
 use crate::project::tree::{Tree, join};
+
+pub use sdist::SdistPatterns;
 
 pub struct Flit<'d> {
     /// `[tool.flit]`
@@ -22,6 +26,8 @@ pub struct Flit<'d> {
     pub nearby: Vec<Module>,
     /// Whether `src` is a package itself, so that `src.demo` is a proper name.
     pub src_is_package: bool,
+    /// What is to be said of the patterns in `[tool.flit.sdist]`.
+    pub patterns: SdistPatterns<'d>,
     /// The value of `external-data.directory`, and what is to be said of it.
     pub external_data: Option<(&'d Value, ExternalData)>,
 }
@@ -72,7 +78,11 @@ impl<'d> Flit<'d> {
         let src_is_package = reading.tree.is_some_and(|tree| has_init(tree, "src"));
         let directory = document.at(&["tool", "flit", "external-data", "directory"]);
         let external_data = directory.map(|value| (value, external_data(value, reading.tree)));
-        Flit { table, is_4, module, search, nearby, src_is_package, external_data }
+        let patterns = reading
+            .tree
+            .map(|tree| SdistPatterns::read(document, module.as_ref(), &search, is_4, tree));
+        let patterns = patterns.unwrap_or_default();
+        Flit { table, is_4, module, search, nearby, src_is_package, patterns, external_data }
     }
 
     /// `[tool.flit.NAME]`

@@ -2,6 +2,7 @@
 //! `discovery.py`, `config/expand.py` and `command/build_py.py` of setuptools 84.2.1.
 
 mod discover;
+mod dynamic;
 mod listed;
 
 use super::Reading;
@@ -11,6 +12,7 @@ use crate::project::required_package;
 use crate::project::tree::Tree;
 use crate::text::Span;
 
+pub use dynamic::{BadLine, DynamicFile};
 pub use listed::{MissingPath, PathKind};
 
 pub struct Setuptools<'d> {
@@ -27,6 +29,10 @@ pub struct Setuptools<'d> {
     pub nearby: Vec<Module>,
     /// What the configuration lists and is not there.
     pub missing: Vec<MissingPath<'d>>,
+    /// The files that dynamic fields are read from.
+    pub dynamic_files: Vec<DynamicFile<'d>>,
+    /// Whether setup.py, setup.cfg and plugins have no say in what is built.
+    pub is_plain: bool,
 }
 
 /// Packages in `requires` that are known to leave the selection of files alone.
@@ -65,15 +71,19 @@ impl<'d> Setuptools<'d> {
             find: None,
             nearby: Vec::new(),
             missing: Vec::new(),
+            dynamic_files: Vec::new(),
+            is_plain: false,
         };
+        if let (Some(tree), true) = (reading.tree, reads_table) {
+            setuptools.dynamic_files = dynamic::read(reading.document, table, tree);
+            setuptools.is_plain = is_plain(reading, tree);
+        }
         // Without a [build-system] nobody may mean to build it, and without [project] the old
         // files decide.
         let is_meant = reading.build_system.table.is_some()
             && reading.document.table(&["project"]).is_some()
             && reads_table;
-        if let (Some(tree), true) = (reading.tree, is_meant)
-            && is_plain(reading, tree)
-        {
+        if let (Some(tree), true) = (reading.tree, is_meant && setuptools.is_plain) {
             // What cannot be told stays as it is.
             let _ = setuptools.look(tree, has_finder(reading));
         }
