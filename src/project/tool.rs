@@ -11,7 +11,9 @@ pub use flit::{ExternalData, Flit, FlitModule, SdistPatterns};
 pub use hatch::{BadPath, Content, Hatch, IgnoredBy, PathProblem};
 pub use pdm::Pdm;
 pub use poetry::{BadPackage, Poetry};
-pub use setuptools::{BadLine, DynamicFile, MissingPath, PathKind, Setuptools};
+pub use setuptools::{
+    BadLine, DynamicFile, MissingPath, NameForm, PathKind, SchemaFaults, Setuptools,
+};
 pub use uv::Uv;
 
 use super::tree::Tree;

@@ -1,9 +1,9 @@
 //! Names that no extra can have.
 
 use super::{Report, project_name_invalid, rule};
-use crate::document::edit;
+use crate::document::{Key, edit};
 use crate::grammar::name::{self, NameFault};
-use crate::project::Project;
+use crate::project::{Project, Tool};
 use crate::text::Edit;
 use crate::text::shown::shown;
 
@@ -35,16 +35,20 @@ rule! {
 }
 
 fn check(project: &Project, report: &mut Report) {
-    for extra in &project.extras {
-        let Some(fault) = name::fault(&extra.key.name) else { continue };
+    let of_setuptools: &[&Key] = match &project.tool {
+        Tool::Setuptools(setuptools) => &setuptools.schema.extras,
+        _ => &[],
+    };
+    for key in project.extras.iter().map(|extra| extra.key).chain(of_setuptools.iter().copied()) {
+        let Some(fault) = name::fault(&key.name) else { continue };
         let reason = project_name_invalid::reason(fault.kind);
         let message = match fault.kind {
             NameFault::Empty => "The name of an extra is empty".to_owned(),
-            _ => format!("`{}` is not an extra name: {reason}", shown(&extra.key.name)),
+            _ => format!("`{}` is not an extra name: {reason}", shown(&key.name)),
         };
-        let found = report.at(extra.key.span, message);
+        let found = report.at(key.span, message);
         if let Some(repair) = fault.repair {
-            let edit = Edit::replace(extra.key.span, edit::key(&repair.text));
+            let edit = Edit::replace(key.span, edit::key(&repair.text));
             found.unsafe_fix(format!("Rename it to `{}`", repair.text), vec![edit]);
         }
     }

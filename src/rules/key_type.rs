@@ -3,8 +3,9 @@
 use super::{Report, rule};
 use crate::document::{Entry, Kind, Table, Value, edit};
 use crate::grammar::entry_point::is_import_name;
-use crate::project::{Backend, Project, Tool, Uv};
+use crate::project::{Backend, NameForm, Project, Setuptools, Tool, Uv};
 use crate::spec::keys::{self, Key, Type};
+use crate::text::shown::shown;
 use crate::text::{Edit, Span};
 
 rule! {
@@ -48,6 +49,9 @@ fn check(project: &Project, report: &mut Report) {
     if let Tool::Uv(uv) = &project.tool {
         module_of_uv(uv, report);
     }
+    if let Tool::Setuptools(setuptools) = &project.tool {
+        names_of_setuptools(setuptools, report);
+    }
     let mut judge = Judge { project, report };
     if let Some((path, keys)) = project.tool.keys() {
         for depth in 1..=path.len() {
@@ -78,6 +82,22 @@ fn module_of_uv(uv: &Uv, report: &mut Report) {
             text.as_str()
         );
         report.at(text.span, message);
+    }
+}
+
+/// setuptools 84.2.1 checks the names in its table as it checks types.
+fn names_of_setuptools(setuptools: &Setuptools, report: &mut Report) {
+    for (key, text, form) in &setuptools.schema.texts {
+        let wanted = match form {
+            // Told with the packages and modules that are not there.
+            _ if matches!(*key, "packages" | "py-modules") => continue,
+            NameForm::Package => "the dotted name of a package",
+            NameForm::Module => "the dotted name of a module",
+            NameForm::Class => "a class with its module, as `package.module.Class`",
+            NameForm::Distribution => "the name of a distribution",
+        };
+        let name = shown(text.as_str());
+        report.at(text.span, format!("`{key}` takes {wanted}, and setuptools refuses `{name}`"));
     }
 }
 

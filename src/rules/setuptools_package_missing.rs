@@ -4,8 +4,9 @@ use super::{Report, rule};
 use crate::diagnostic::Severity;
 use crate::document::Value;
 use crate::grammar::entry_point::is_import_name;
-use crate::project::{MissingPath, PathKind, Project, Setuptools, Tool};
+use crate::project::{MissingPath, NameForm, PathKind, Project, Setuptools, Tool};
 use crate::text::Edit;
+use crate::text::shown::shown;
 
 rule! {
     /// Something that is listed for setuptools is not there.
@@ -50,6 +51,16 @@ fn check(project: &Project, report: &mut Report) {
     let Tool::Setuptools(setuptools) = &project.tool else { return };
     for missing in &setuptools.missing {
         tell(project, setuptools, missing, report);
+    }
+    for (key, text, form) in &setuptools.schema.texts {
+        let what = match form {
+            NameForm::Package => "package",
+            NameForm::Module if *key == "py-modules" => "module",
+            _ => continue,
+        };
+        let name = shown(text.as_str());
+        let message = format!("`{name}` is no name of a {what}, and setuptools stops");
+        report.at(text.span, message);
     }
 }
 

@@ -1,15 +1,15 @@
 //! Keys of `[tool.setuptools]` that setuptools refuses.
 
 use super::{Report, key_spelling, rule};
-use crate::document::{Entry, Table, Value};
-use crate::project::{Project, Tool};
+use crate::document::{Entry, Table, Value, edit};
+use crate::project::{Project, SchemaFaults, Tool};
 use crate::spec::keys::Key;
 use crate::spec::tools;
 use crate::text::Edit;
 use crate::text::nearest::nearest;
 
 rule! {
-    /// setuptools stops at a key that is not in its schema.
+    /// setuptools stops at a key that is not in its schema, or that its schema misses.
     ///
     /// What `setup()` takes as arguments has another name here, or belongs to `[project]`:
     /// requirements, entry points and scripts do.
@@ -101,12 +101,26 @@ fn check(project: &Project, report: &mut Report) {
             sources(entry, report);
         }
     }
+    schema(&setuptools.schema, report);
     let extensions = table.get("ext-modules").and_then(Value::as_array);
     for item in extensions.into_iter().flat_map(|array| &array.items) {
         if let Some(extension) = item.as_table() {
             let keys = tools::SETUPTOOLS_EXTENSION;
             refuse(extension, "tool.setuptools.ext-modules", keys, report);
         }
+    }
+}
+
+/// Names in its tables are of packages, and some keys have to be there.
+fn schema(faults: &SchemaFaults, report: &mut Report) {
+    for (table, key) in &faults.packages {
+        let name = edit::key(&key.name);
+        let message =
+            format!("setuptools refuses `{name}` in `{table}`; write the dotted name of a package");
+        report.at(key.span, message);
+    }
+    for (place, of, key) in &faults.incomplete {
+        report.at(*place, format!("setuptools refuses {of} without `{key}`; add it"));
     }
 }
 

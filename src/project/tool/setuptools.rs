@@ -4,6 +4,7 @@
 mod discover;
 mod dynamic;
 mod listed;
+mod schema;
 
 use super::Reading;
 use crate::document::{Str, Table, Value};
@@ -14,6 +15,7 @@ use crate::text::Span;
 
 pub use dynamic::{BadLine, DynamicFile};
 pub use listed::{MissingPath, PathKind};
+pub use schema::{NameForm, SchemaFaults};
 
 pub struct Setuptools<'d> {
     /// `[tool.setuptools]`
@@ -31,6 +33,8 @@ pub struct Setuptools<'d> {
     pub missing: Vec<MissingPath<'d>>,
     /// The files that dynamic fields are read from.
     pub dynamic_files: Vec<DynamicFile<'d>>,
+    /// What its schema refuses below the first level of keys.
+    pub schema: SchemaFaults<'d>,
     /// Whether setup.py, setup.cfg and plugins have no say in what is built.
     pub is_plain: bool,
 }
@@ -72,8 +76,12 @@ impl<'d> Setuptools<'d> {
             nearby: Vec::new(),
             missing: Vec::new(),
             dynamic_files: Vec::new(),
+            schema: SchemaFaults::default(),
             is_plain: false,
         };
+        if let (Some(table), true) = (table, reads_table) {
+            setuptools.schema = SchemaFaults::read(reading.document, table);
+        }
         if let (Some(tree), true) = (reading.tree, reads_table) {
             setuptools.dynamic_files = dynamic::read(reading.document, table, tree);
             setuptools.is_plain = is_plain(reading, tree);

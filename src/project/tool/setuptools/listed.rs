@@ -1,5 +1,6 @@
 //! Packages, modules and files that the configuration lists, and those of them that are not there.
 
+use super::NameForm;
 use super::texts;
 use crate::document::{Str, Table, Value};
 use crate::files;
@@ -129,10 +130,17 @@ pub(super) fn missing<'d>(
     }
     if let Some(packages) = value("packages").filter(|value| value.as_array().is_some()) {
         for text in texts(Some(packages))? {
+            // The schema refuses the name itself.
+            if !NameForm::Package.fits(text.as_str()) && !text.as_str().contains('/') {
+                continue;
+            }
             out.extend(package(text, folders, &root, tree)?);
         }
     }
     for text in modules {
+        if !NameForm::Module.fits(text.as_str()) {
+            continue;
+        }
         let (package, name) = text.as_str().rsplit_once('.').unwrap_or(("", text.as_str()));
         let folder =
             if package.is_empty() { root.clone() } else { folders.folder_of(package, &root) };
