@@ -5,10 +5,12 @@
 pub mod disk;
 mod memory;
 mod overlay;
+mod remembered;
 
 pub use disk::Disk;
 pub use memory::Memory;
 pub use overlay::Overlay;
+pub use remembered::{Answers, Remembered};
 
 pub use crate::text::path::{Leaves, inside};
 

@@ -1,8 +1,9 @@
 //! The way to the files of a project, and which folders do not answer: a network drive that is
 //! gone keeps whoever asks waiting for ever, and must not keep the findings in the text.
 
-use crate::files::{Disk, Files, Kind, Listed, ReadError};
-use std::collections::HashSet;
+use crate::files::{Answers, Disk, Files, Kind, Listed, ReadError, Remembered};
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,20 +12,30 @@ use tokio::sync::Notify;
 /// How long one look at a file may take before the folder counts as silent.
 pub const PATIENCE: Duration = Duration::from_secs(3);
 
+/// How long what a folder answered holds, where no client says that files changed: long enough
+/// for the keys of a word, too short for anyone to see.
+const MEMORY: Duration = Duration::from_secs(1);
+
 /// Opens the folder of a project.
 pub type Open = dyn Fn(&Path) -> Box<dyn Files> + Send + Sync;
 
 /// All folders, and the silent ones among them.
 pub struct Folders {
-    open: Box<Open>,
+    open: Arc<Open>,
     silent: Mutex<HashSet<PathBuf>>,
+    answers: Mutex<HashMap<PathBuf, Arc<Answers>>>,
     /// A silent folder has answered after all.
     pub answered: Notify,
 }
 
 impl Folders {
     pub fn new(open: Box<Open>) -> Self {
-        Folders { open, silent: Mutex::default(), answered: Notify::new() }
+        Folders {
+            open: Arc::from(open),
+            silent: Mutex::default(),
+            answers: Mutex::default(),
+            answered: Notify::new(),
+        }
     }
 
     pub fn on_disk() -> Self {
@@ -45,10 +56,18 @@ impl Folders {
         self.answered.notify_one();
     }
 
+    /// Files may have changed.
+    pub fn forget(&self) {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The files of a folder; `clock` runs while one of them is looked at.
     pub fn files(&self, root: &Path, clock: Clock) -> impl Files + use<> {
-        let below = clock.time(|| (self.open)(root));
-        Timed { below, clock }
+        let mut all = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, answers| answers.age() < MEMORY);
+        let answers = all.entry(root.to_path_buf()).or_insert_with(Answers::none).clone();
+        let (open, root) = (self.open.clone(), root.to_path_buf());
+        Remembered::new(answers, Timed { open, root, below: OnceCell::new(), clock })
     }
 }
 
@@ -77,24 +96,36 @@ impl Clock {
 }
 
 struct Timed {
-    below: Box<dyn Files>,
+    open: Arc<Open>,
+    root: PathBuf,
+    /// Opened when something is asked that nobody remembers.
+    below: OnceCell<Box<dyn Files>>,
     clock: Clock,
+}
+
+impl Timed {
+    fn ask<T>(&self, question: impl FnOnce(&dyn Files) -> T) -> T {
+        self.clock.time(|| {
+            let below = self.below.get_or_init(|| (self.open)(&self.root));
+            question(below.as_ref())
+        })
+    }
 }
 
 impl Files for Timed {
     fn kind(&self, path: &str) -> Kind {
-        self.clock.time(|| self.below.kind(path))
+        self.ask(|below| below.kind(path))
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        self.clock.time(|| self.below.read(path))
+        self.ask(|below| below.read(path))
     }
 
     fn list(&self, path: &str) -> Vec<Listed> {
-        self.clock.time(|| self.below.list(path))
+        self.ask(|below| below.list(path))
     }
 
     fn folder_name(&self) -> Option<String> {
-        self.clock.time(|| self.below.folder_name())
+        self.ask(|below| below.folder_name())
     }
 }

@@ -107,6 +107,7 @@ impl LanguageServer for Backend {
         let sync = TextDocumentSyncOptions {
             open_close: Some(true),
             change: Some(TextDocumentSyncKind::INCREMENTAL),
+            save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         };
         let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::from(convert::FIX_ALL)];

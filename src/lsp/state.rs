@@ -96,6 +96,7 @@ impl State {
                     return self.log.warn_once("ignored a document whose URI is none");
                 };
                 let served = place.is_served(&language);
+                self.folders.forget();
                 self.lock().open(uri.into(), place, served, version, text);
             }
             Update::Edited { uri, version, changes } => {
@@ -106,6 +107,7 @@ impl State {
                 }
             }
             Update::Closed { uri } => {
+                self.folders.forget();
                 let closed = Place::of(&uri).is_some_and(|place| self.lock().close(&place.key));
                 if !closed {
                     return self.log.warn_once("ignored the end of a document that is not open");
@@ -116,13 +118,17 @@ impl State {
                 let options = self.options(section);
                 self.lock().set(options);
             }
-            Update::FilesChanged => self.lock().judge_all(),
+            Update::FilesChanged => {
+                self.folders.forget();
+                self.lock().judge_all();
+            }
         }
         self.due.notify_one();
     }
 
     /// Files may have changed: everything is judged again.
     pub fn recheck(&self) {
+        self.folders.forget();
         self.lock().judge_all();
         self.due.notify_one();
     }

@@ -56,7 +56,7 @@ impl Kind {
             "textDocument/didChange" => Kind::Edit,
             "textDocument/didClose" => Kind::Close,
             "workspace/didChangeConfiguration" => Kind::Configure,
-            "workspace/didChangeWatchedFiles" => Kind::FilesChange,
+            "workspace/didChangeWatchedFiles" | "textDocument/didSave" => Kind::FilesChange,
             _ => return None,
         })
     }

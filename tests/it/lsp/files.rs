@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use shipwheel::files::{Files, Kind, Listed, Memory, ReadError};
 use shipwheel::lsp::folders::Folders;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};
 
 const PROJECT: &str = "file:///c:/demo/pyproject.toml";
@@ -50,6 +51,45 @@ fn open_buffers_win_over_the_disk() {
     client.forget();
     client.close(module);
     assert!(codes(&client.published(PROJECT, 1)).contains(&UNRESOLVED));
+}
+
+#[test]
+fn the_files_are_looked_at_once_for_a_burst_of_keys_and_anew_when_one_is_saved() {
+    struct Counted(Memory, Arc<AtomicUsize>);
+    impl Files for Counted {
+        fn kind(&self, path: &str) -> Kind {
+            self.1.fetch_add(1, Ordering::Relaxed);
+            self.0.kind(path)
+        }
+        fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+            self.0.read(path)
+        }
+        fn list(&self, path: &str) -> Vec<Listed> {
+            self.0.list(path)
+        }
+        fn folder_name(&self) -> Option<String> {
+            self.0.folder_name()
+        }
+    }
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = asked.clone();
+    let open = move |_: &Path| -> Box<dyn Files> {
+        let files = Memory::from_iter([("src/demo/about.py", "__version__ = \"1.0\"\n")]);
+        Box::new(Counted(files, count.clone()))
+    };
+    let mut client = Client::ready_with(Folders::new(Box::new(open)));
+    client.open(PROJECT, 1, TEXT);
+    client.published(PROJECT, 1);
+    let after = |client: &mut Client, version: i32| {
+        let before = asked.load(Ordering::Relaxed);
+        client.change(PROJECT, version, json!([{"text": format!("{TEXT}# {version}\n")}]));
+        client.published(PROJECT, version);
+        asked.load(Ordering::Relaxed) - before
+    };
+    // On a busy machine the burst may take longer than the memory lasts, but not each time.
+    assert!((2..40).any(|version| after(&mut client, version) == 0));
+    client.notify("textDocument/didSave", json!({"textDocument": {"uri": PROJECT}}));
+    assert!(after(&mut client, 50) > 0);
 }
 
 #[test]
