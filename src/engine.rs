@@ -4,6 +4,7 @@
 
 pub mod archive;
 pub mod clock;
+pub mod commit;
 pub mod inspect;
 pub mod metadata;
 pub mod module;
@@ -17,6 +18,7 @@ pub mod write;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Project;
+use crate::text::Span;
 use archive::Monitor;
 use clock::Clock;
 use jiff::tz::TimeZone;
@@ -50,7 +52,7 @@ const SDIST_ONLY: &[&str] = &["flit-excludes-needed-file"];
 /// What happens during a build.
 #[derive(Clone, Debug)]
 pub enum Event<'p> {
-    /// Another build writes to the same folder; this one waits.
+    /// Another build writes to the same folder; this one waits. Comes again and again.
     Waiting,
     Planned(&'p Plan),
     /// Bytes read, of all that the plan has.
@@ -58,6 +60,8 @@ pub enum Event<'p> {
         done: u64,
         total: u64,
     },
+    /// The archive of this name is complete and about to be looked at.
+    Inspecting(&'p str),
 }
 
 /// Whether to go on after an event.
@@ -88,6 +92,13 @@ pub struct Refusal {
 impl Refusal {
     fn of(obstacles: Vec<Obstacle>) -> Self {
         Refusal { diagnostics: Vec::new(), obstacles }
+    }
+
+    /// The obstacles of which no rule tells at the same place.
+    pub fn untold(&self) -> impl Iterator<Item = &Obstacle> {
+        let meets = |one: Span, other: Span| one.start <= other.end && other.start <= one.end;
+        let told = move |span| self.diagnostics.iter().any(|found| meets(found.span, span));
+        self.obstacles.iter().filter(move |obstacle| !obstacle.span.is_some_and(told))
     }
 }
 
@@ -181,13 +192,10 @@ pub fn build(
     if events(Event::Planned(&plan)) == Next::Cancel {
         return Ok(Outcome::Cancelled);
     }
-    let mut cancelled = false;
-    let output = Output::open(&options.out_dir, &mut || {
-        cancelled = events(Event::Waiting) == Next::Cancel;
-    })?;
-    if cancelled {
+    let waiting = &mut || events(Event::Waiting) == Next::Continue;
+    let Some(output) = Output::open(&options.out_dir, waiting)? else {
         return Ok(Outcome::Cancelled);
-    }
+    };
     let begin = |archive: &Option<plan::Archive>| {
         archive.as_ref().map(|archive| output.begin(&archive.name)).transpose()
     };
@@ -200,6 +208,9 @@ pub fn build(
     let mut artefacts = Vec::new();
     let mut complete = Vec::new();
     for mut pending in [sdist, wheel].into_iter().flatten() {
+        if events(Event::Inspecting(pending.name())) == Next::Cancel {
+            return Ok(Outcome::Cancelled);
+        }
         pending.settle()?;
         look(&output, &pending)?;
         let (size, sha256) = output.digest(&pending)?;
@@ -215,7 +226,7 @@ pub fn build(
 /// Opens the finished file as a stranger would. What only an index would mind is not our business
 /// here.
 fn look(output: &Output, pending: &Pending) -> Result<(), BuildError> {
-    let name = pending.target().file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = pending.name().to_owned();
     let unreadable = |reason: std::io::Error| BuildError::Inspection {
         name: name.clone(),
         message: reason.to_string(),
@@ -291,7 +302,8 @@ fn write_both(
         }
         let mut result = Ok(());
         for thread in threads {
-            let ended = thread.join().unwrap_or(Err(BuildError::Write(WriteError::Cancelled)));
+            // A panic is the caller's as much as one on its own thread would be.
+            let ended = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             result = result.and(ended);
         }
         result

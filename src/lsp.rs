@@ -23,12 +23,18 @@ mod session;
 pub mod folders;
 // One state of one document.
 mod snapshot;
+// What a client may order.
+mod command;
+// What runs at its order, and how it is stopped.
+mod jobs;
 // What there is to find in it.
 mod findings;
 // What can be done about it.
 mod actions;
 // Notifications that change the state.
 mod update;
+// A build that was ordered, as the core does it.
+mod build;
 // All that is remembered, behind the one mutex.
 pub mod state;
 // Core to protocol: the one file that knows both worlds.
@@ -37,6 +43,10 @@ mod convert;
 pub mod guard;
 // Diagnostics, sent unasked.
 mod publish;
+// How far an operation is, on the client's screen.
+mod progress;
+// From the order to what the client hears of it.
+mod operation;
 // The requests a client may make.
 mod server;
 
@@ -56,6 +66,9 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tower_lsp::LspService;
 use transport::Endings;
+
+/// How long operations may take to stop when the server ends.
+const LAST_OPERATIONS: Duration = Duration::from_secs(2);
 
 /// How the server is started.
 #[derive(Clone, Debug, Default)]
@@ -127,13 +140,19 @@ pub fn run(
             log: log.clone(),
         })
         .custom_method("shipwheel/viewText", Backend::view_text)
+        .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
         .finish();
         let client = service.inner().client.clone();
         let panics = Panics::new(client.clone(), log.clone());
         tokio::spawn(publish::run(state.clone(), client, panics.clone()));
+        let jobs = state.jobs.clone();
         let service = Guard::new(service, state, panics);
-        transport::run(transport::Server { service, socket, endings: ended }, input, output, log)
-            .await
+        let server = transport::Server { service, socket, endings: ended };
+        let ending = transport::run(server, input, output, log).await;
+        // What a build has begun to write goes with it, if the disk lets it.
+        jobs.close();
+        let _ = tokio::time::timeout(LAST_OPERATIONS, jobs.idle()).await;
+        ending
     });
     // What still runs, a rule on a disk that hangs perhaps, must not keep the process.
     runtime.shutdown_timeout(Duration::ZERO);

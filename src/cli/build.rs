@@ -1,6 +1,5 @@
 //! `shipwheel build`: a project becomes an sdist and a wheel, or a list of what would be in them.
 
-mod commit;
 mod report;
 
 use super::Exit;
@@ -55,7 +54,7 @@ fn options(arguments: &Build, root: &Path) -> Result<Options, String> {
     let both = arguments.sdist == arguments.wheel;
     let mut epoch = source_date_epoch();
     if epoch.is_none() && arguments.reproducible {
-        let time = commit::time(root).map_err(|error| error.to_string())?;
+        let time = engine::commit::time(root).map_err(|error| error.to_string())?;
         epoch = Some(time);
     }
     Ok(Options {
@@ -103,8 +102,9 @@ impl Run<'_> {
         let mut events = |event: Event<'_>| {
             match event {
                 Event::Planned(plan) => remarks.clone_from(&plan.remarks),
-                Event::Waiting => progress.say("another build writes to this folder; waiting"),
+                Event::Waiting => progress.wait(),
                 Event::Progress { done, total } => progress.show(done, total),
+                Event::Inspecting(_) => {}
             }
             Next::Continue
         };
@@ -172,11 +172,8 @@ impl Run<'_> {
             return report::json_refused(refusal, &name, self.document, output);
         }
         self.print(refusal.diagnostics.clone(), files, output)?;
-        // What the rules told already need not be told twice.
-        let told = |span| refusal.diagnostics.iter().any(|one| one.span.touches(span));
-        for obstacle in &refusal.obstacles {
+        for obstacle in refusal.untold() {
             match obstacle.span {
-                Some(span) if told(span.start) => {}
                 Some(span) => {
                     let place = super::place::Places::of(self.document.text())
                         .range(self.document.text(), span)
@@ -198,11 +195,13 @@ struct Progress {
     out: Output,
     start: Instant,
     last: Option<Instant>,
+    waits: bool,
 }
 
 impl Progress {
     fn new(choice: clap::ColorChoice) -> Self {
-        Progress { out: Output::of_stderr(choice), start: Instant::now(), last: None }
+        let out = Output::of_stderr(choice);
+        Progress { out, start: Instant::now(), last: None, waits: false }
     }
 
     fn show(&mut self, done: u64, total: u64) {
@@ -217,8 +216,12 @@ impl Progress {
         }
     }
 
-    fn say(&mut self, line: &str) {
-        let _ = writeln!(self.out, "{line}").and_then(|()| self.out.finish());
+    /// Said once, however long it takes.
+    fn wait(&mut self) {
+        const LINE: &str = "another build writes to this folder; waiting";
+        if !std::mem::replace(&mut self.waits, true) {
+            let _ = writeln!(self.out, "{LINE}").and_then(|()| self.out.finish());
+        }
     }
 
     fn clear(&mut self) {

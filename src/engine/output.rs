@@ -7,10 +7,13 @@ use super::archive::{Digest, hex};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::NamedTempFile;
 
 const PREFIX: &str = ".shipwheel-";
 const SUFFIX: &str = ".part";
+/// Between two tries to get the folder.
+const MOMENT: Duration = Duration::from_millis(20);
 
 /// Why nothing could be written.
 #[derive(Debug, thiserror::Error)]
@@ -35,30 +38,35 @@ pub struct Output {
 }
 
 impl Output {
-    /// Makes the folder where it is missing, waits for another build that holds it (`waiting` is
-    /// called first), and removes what builds that died left there.
+    /// Makes the folder where it is missing, waits for another build that holds it, and removes
+    /// what builds that died left there. `waiting` is called before each moment of waiting; none
+    /// when it says no.
     ///
     /// # Errors
     /// When it is no folder, or one that may not be written to.
-    pub fn open(path: &Path, waiting: &mut dyn FnMut()) -> Result<Output, OutputError> {
+    pub fn open(
+        path: &Path,
+        waiting: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<Output>, OutputError> {
         if path.exists() && !path.is_dir() {
             return Err(OutputError::NotAFolder { path: path.to_owned() });
         }
         fs::create_dir_all(path)
             .map_err(|reason| OutputError::Folder { path: path.to_owned(), reason })?;
-        let lock = File::open(path).ok().filter(|folder| match folder.try_lock() {
-            Ok(()) => true,
-            Err(fs::TryLockError::WouldBlock) => {
-                waiting();
-                folder.lock().is_ok()
+        let mut lock = File::open(path).ok();
+        while let Some(folder) = &lock {
+            match folder.try_lock() {
+                Ok(()) => break,
+                Err(fs::TryLockError::WouldBlock) if !waiting() => return Ok(None),
+                Err(fs::TryLockError::WouldBlock) => std::thread::sleep(MOMENT),
+                Err(fs::TryLockError::Error(_)) => lock = None,
             }
-            Err(fs::TryLockError::Error(_)) => false,
-        });
+        }
         let output = Output { path: path.to_owned(), _lock: lock };
         if output._lock.is_some() {
             output.sweep();
         }
-        Ok(output)
+        Ok(Some(output))
     }
 
     pub fn path(&self) -> &Path {
@@ -91,7 +99,7 @@ impl Output {
             .suffix(SUFFIX)
             .tempfile_in(&self.path)
             .map_err(|reason| OutputError::Temporary { path: self.path.clone(), reason })?;
-        Ok(Pending { file, target })
+        Ok(Pending { file, target, name: name.to_owned() })
     }
 
     /// The file as others would read it.
@@ -129,6 +137,7 @@ impl Output {
 pub struct Pending {
     file: NamedTempFile,
     target: PathBuf,
+    name: String,
 }
 
 impl Pending {
@@ -138,6 +147,11 @@ impl Pending {
 
     pub fn target(&self) -> &Path {
         &self.target
+    }
+
+    /// The final name.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Where it stands now.
@@ -165,7 +179,7 @@ impl Pending {
     /// # Errors
     /// When the system refuses the name.
     pub fn commit(self) -> Result<PathBuf, OutputError> {
-        let Pending { file, target } = self;
+        let Pending { file, target, .. } = self;
         match file.persist(&target) {
             Ok(_) => Ok(target),
             Err(error) => Err(OutputError::Write { path: target, reason: error.error }),

@@ -1,6 +1,8 @@
 //! The words of the core become the words of the protocol. The only file that knows both.
 
 use super::actions::{self, Action};
+use super::build::{Offer, unseen};
+use super::command;
 use super::findings::Findings;
 use super::session::Features;
 use super::snapshot::Snapshot;
@@ -19,6 +21,10 @@ pub const SOURCE: &str = "shipwheel";
 
 pub const FIX_ALL: &str = "source.fixAll.shipwheel";
 
+pub const BUILD: &str = "source.shipwheel.build";
+
+const BUILD_TITLE: &str = "Build";
+
 pub fn encoding(encoding: Encoding) -> lsp::PositionEncodingKind {
     match encoding {
         Encoding::Utf8 => lsp::PositionEncodingKind::UTF8,
@@ -30,7 +36,11 @@ pub fn encoding(encoding: Encoding) -> lsp::PositionEncodingKind {
 /// Everything that was found, as it is shown.
 pub fn diagnostics(snapshot: &Snapshot, findings: &Findings) -> Vec<lsp::Diagnostic> {
     let scene = Scene::of(snapshot, findings);
-    let found = &findings.diagnostics;
+    let found: Vec<&Diagnostic> = findings
+        .diagnostics
+        .iter()
+        .chain(unseen(&snapshot.refused, &findings.diagnostics))
+        .collect();
     if found.len() <= DIAGNOSTIC_LIMIT {
         return found.iter().map(|diagnostic| scene.diagnostic(diagnostic)).collect();
     }
@@ -71,7 +81,29 @@ pub fn actions(
     if wanted(FIX_ALL).unwrap_or_else(|| actions::concern(findings, place)) {
         actions.extend(actions::fix_all(findings));
     }
-    actions.into_iter().filter_map(|action| scene.action(action)).collect()
+    let mut shown: lsp::CodeActionResponse =
+        actions.into_iter().filter_map(|action| scene.action(action)).collect();
+    if wanted(BUILD).unwrap_or(true) && scene.offer().is_at(place) {
+        shown.push(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+            title: "Build the sdist and the wheel".to_owned(),
+            kind: Some(lsp::CodeActionKind::from(BUILD)),
+            command: Some(scene.build()),
+            ..lsp::CodeAction::default()
+        }));
+    }
+    shown
+}
+
+/// What stands above lines: a way to build, above the project's own header.
+pub fn lenses(snapshot: &Snapshot, findings: &Findings) -> Vec<lsp::CodeLens> {
+    let scene = Scene::of(snapshot, findings);
+    let places = scene.offer().metadata.into_iter();
+    let lens = |place| lsp::CodeLens {
+        range: scene.range(place),
+        command: Some(scene.build()),
+        data: None,
+    };
+    places.map(lens).collect()
 }
 
 /// What is needed to say anything about a document.
@@ -110,6 +142,16 @@ impl<'s> Scene<'s> {
         };
         let (one, other) = (offset(range.start), offset(range.end));
         Span::new(one.min(other), one.max(other))
+    }
+
+    fn offer(&self) -> Offer {
+        let settings = &self.snapshot.session.options.settings;
+        Offer::of(&self.findings.document, self.snapshot.path.as_deref(), settings)
+    }
+
+    fn build(&self) -> lsp::Command {
+        let argument = serde_json::json!({ "uri": &*self.snapshot.uri });
+        lsp::Command::new(BUILD_TITLE.to_owned(), command::BUILD.to_owned(), Some(vec![argument]))
     }
 
     fn diagnostic(&self, diagnostic: &Diagnostic) -> lsp::Diagnostic {

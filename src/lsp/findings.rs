@@ -1,7 +1,7 @@
 //! What there is to find in one state of a document, with all that is needed to show it.
 
 use super::folders::Clock;
-use super::snapshot::Snapshot;
+use super::snapshot::{OpenFiles, Snapshot};
 use crate::analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
@@ -9,6 +9,7 @@ use crate::files::{Files, Overlay};
 use crate::text::Span;
 use crate::text::lines::{Lines, Position};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Lines and columns of a place in another file.
 pub type Elsewhere = BTreeMap<(String, Span), (Position, Position)>;
@@ -34,7 +35,8 @@ impl Findings {
         }
         let document = Document::parse(snapshot.text.as_str());
         let below = snapshot.root().map(|root| snapshot.folders.files(root, clock));
-        let overlay = below.as_ref().map(|below| Overlay::new(below, open_below(snapshot)));
+        let open = || snapshot.root().map(|root| open_below(root, &snapshot.open));
+        let overlay = below.as_ref().map(|below| Overlay::new(below, open().unwrap_or_default()));
         let files = overlay.as_ref().map(|overlay| overlay as &dyn Files);
         let diagnostics = analysis::check(&document, files, &snapshot.session.options);
         let elsewhere = elsewhere(&diagnostics, files, snapshot);
@@ -67,9 +69,8 @@ impl Findings {
 }
 
 /// The open files below the project's folder, by their path there.
-fn open_below(snapshot: &Snapshot) -> BTreeMap<String, String> {
-    let Some(root) = snapshot.root() else { return BTreeMap::new() };
-    let below = snapshot.open.range(root.to_path_buf()..);
+pub fn open_below(root: &Path, open: &OpenFiles) -> BTreeMap<String, String> {
+    let below = open.range(root.to_path_buf()..);
     below
         .map_while(|(path, text)| Some((path.strip_prefix(root).ok()?, text)))
         .filter_map(|(path, text)| {

@@ -97,7 +97,11 @@ where
         }
         match method.as_str() {
             "initialize" => request = self.begin(request),
-            "shutdown" if self.phase == Phase::Open => self.phase = Phase::ShutDown,
+            "workspace/executeCommand" => request = lenient(request),
+            "shutdown" if self.phase == Phase::Open => {
+                self.phase = Phase::ShutDown;
+                self.state.jobs.close();
+            }
             _ => {}
         }
         let answer = AssertUnwindSafe(self.inner.call(request)).catch_unwind();
@@ -113,6 +117,32 @@ where
         }
         .boxed()
     }
+}
+
+/// A command's arguments as the list that the protocol asks for, and its progress token only when
+/// it is one.
+fn lenient(request: Request) -> Request {
+    let (method, id, params) = request.into_parts();
+    let mut params = params.unwrap_or_default();
+    if let Some(params) = params.as_object_mut() {
+        params.retain(|key, value| match key.as_str() {
+            "arguments" => !value.is_null(),
+            "workDoneToken" => value.is_string() || value.as_i64().is_some_and(is_small),
+            _ => true,
+        });
+        if let Some(arguments) = params.get_mut("arguments").filter(|value| !value.is_array()) {
+            *arguments = Value::Array(vec![arguments.take()]);
+        }
+    }
+    let request = Request::build(method).params(params);
+    match id {
+        Some(id) => request.id(id).finish(),
+        None => request.finish(),
+    }
+}
+
+fn is_small(number: i64) -> bool {
+    i32::try_from(number).is_ok()
 }
 
 /// Where a fault of ours is told: each one in the log, the first one on the user's screen.

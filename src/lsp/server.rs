@@ -1,14 +1,19 @@
 //! The requests that a client may make. Each takes a snapshot before it first waits, so that it
 //! is about the state in which it was asked, and leaves the work to a thread that may block.
 
+use super::command::{self, Command, Which};
 use super::convert;
 use super::findings::Findings;
+use super::jobs::Busy;
 use super::log::Log;
+use super::operation::{Operation, Waiting};
 use super::process::{Editor, LOOK};
+use super::progress::{self, Origin};
 use super::snapshot::Snapshot;
 use super::state::State;
 use super::transport::{Ending, Endings};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::sync::Arc;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
@@ -55,6 +60,55 @@ impl Backend {
     pub async fn view_text(&self, params: ViewText) -> Result<Option<ViewedText>> {
         let viewed = self.state.text(&params.uri);
         Ok(viewed.map(|(version, text)| ViewedText { version, text: text.to_string() }))
+    }
+
+    pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.cancel(&Which::Token(progress::token(&params.token)));
+    }
+
+    fn cancel(&self, which: &Which) -> usize {
+        let path = |uri: &str| self.state.subject(Some(uri)).ok().map(|subject| subject.path);
+        self.state.jobs.cancel(which, path)
+    }
+
+    /// Begins a build and answers at once, unless the client wants to wait for its end.
+    async fn build(
+        &self,
+        order: command::Build,
+        token: Option<ProgressToken>,
+    ) -> Result<Option<Value>> {
+        let subject = self.state.subject(order.uri.as_deref()).map_err(Error::invalid_params)?;
+        let given = token.as_ref().map(progress::token);
+        let ticket = match self.state.jobs.begin(&subject.path, given) {
+            Ok(ticket) => ticket,
+            Err(Busy::Closed) => return Err(Error::invalid_request()),
+            Err(Busy::Running(job)) => {
+                let name = subject.name();
+                let message =
+                    format!("`{name}` is being built already; wait, or cancel that build");
+                self.client.show_message(MessageType::WARNING, &message).await;
+                let (operation, status) = (&job.name, "busy");
+                return Ok(Some(
+                    json!({ "operation": operation, "status": status, "message": message }),
+                ));
+            }
+        };
+        // The token of a request is good until its answer, so its client waits as well.
+        let waits = order.wait || token.is_some();
+        let shows = self.state.session().features.progress;
+        let progress = match token {
+            Some(_) => Some(Origin::Client),
+            None => shows.then_some(Origin::Server),
+        };
+        let (client, state, log) = (self.client.clone(), self.state.clone(), self.log.clone());
+        let operation = Operation { client, state, log, subject, order, progress };
+        let job = ticket.job.clone();
+        let running = tokio::spawn(operation.run(ticket));
+        if !waits {
+            return Ok(Some(json!({ "operation": job.name, "status": "started" })));
+        }
+        let _waiting = Waiting(job);
+        running.await.map(Some).map_err(|_| Error::internal_error())
     }
 
     /// What `work` makes of the document's findings; nothing when the document is not served.
@@ -110,9 +164,15 @@ impl LanguageServer for Backend {
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         };
-        let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::from(convert::FIX_ALL)];
-        let actions =
-            CodeActionOptions { code_action_kinds: Some(kinds), ..CodeActionOptions::default() };
+        let kinds = [convert::FIX_ALL, convert::BUILD].map(CodeActionKind::from);
+        let actions = CodeActionOptions {
+            code_action_kinds: Some([vec![CodeActionKind::QUICKFIX], kinds.to_vec()].concat()),
+            ..CodeActionOptions::default()
+        };
+        let commands = ExecuteCommandOptions {
+            commands: vec![command::BUILD.to_owned(), command::CANCEL.to_owned()],
+            work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
+        };
         let pull = DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some(convert::SOURCE.to_owned()),
             inter_file_dependencies: true,
@@ -131,6 +191,8 @@ impl LanguageServer for Backend {
                 position_encoding: Some(convert::encoding(features.encoding)),
                 text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
                 code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
+                code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+                execute_command_provider: Some(commands),
                 diagnostic_provider: features.pulls.then_some(pull),
                 workspace: Some(WorkspaceServerCapabilities {
                     workspace_folders: Some(folders),
@@ -177,6 +239,20 @@ impl LanguageServer for Backend {
             convert::actions(snapshot, findings, range, context.only.as_deref())
         };
         self.ask(&text_document.uri, work).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.ask(&params.text_document.uri, convert::lenses).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        let read = Command::read(&params.command, &params.arguments);
+        match read.map_err(Error::invalid_params)? {
+            Command::Build(order) => {
+                self.build(order, params.work_done_progress_params.work_done_token).await
+            }
+            Command::Cancel(which) => Ok(Some(json!({ "cancelled": self.cancel(&which) }))),
+        }
     }
 
     async fn did_change_workspace_folders(&self, _: DidChangeWorkspaceFoldersParams) {

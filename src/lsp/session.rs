@@ -24,13 +24,15 @@ pub struct Features {
     pub deprecated_tag: bool,
     pub unnecessary_tag: bool,
     pub diagnostic_data: bool,
-    /// Without it an action would have to be a command, and we have none.
+    /// Without it an action would have to be a command, which no fix is.
     pub actions: bool,
     pub preferred_actions: bool,
     /// Edits that name the version they are for.
     pub document_changes: bool,
     /// It tells of files that change on the disk, when asked to.
     pub watches_files: bool,
+    /// It shows the progress of what we begin.
+    pub progress: bool,
 }
 
 impl Default for Features {
@@ -64,6 +66,7 @@ impl Features {
             preferred_actions: says("/textDocument/codeAction/isPreferredSupport"),
             document_changes: says("/workspace/workspaceEdit/documentChanges"),
             watches_files: says("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            progress: says("/window/workDoneProgress"),
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::findings::Findings;
 use super::folders::{Clock, Folders};
 use super::session::Session;
+use crate::diagnostic::Diagnostic;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,6 +33,8 @@ pub struct Snapshot {
     pub stamp: u64,
     /// Shared by everyone who asks about this state: it is judged once.
     pub findings: Arc<OnceCell<Arc<Findings>>>,
+    /// Why this text was not built, when someone tried.
+    pub refused: Arc<Vec<Diagnostic>>,
 }
 
 /// A rule or a reader panicked. Where is in the log.

@@ -1,8 +1,10 @@
 //! All that the server remembers, behind its one mutex: the open documents, the session, and
 //! which documents are due to be judged. Nothing here waits, reads a file or judges.
 
+use super::build::Subject;
 use super::findings::Findings;
 use super::folders::Folders;
+use super::jobs::Jobs;
 use super::log::Log;
 use super::session::{Features, Session};
 use super::settings;
@@ -10,6 +12,7 @@ use super::snapshot::{OpenFiles, Snapshot};
 use super::update::{Change, Update};
 use super::uri::{Key, Place};
 use crate::analysis::Options;
+use crate::diagnostic::Diagnostic;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::Path;
@@ -34,6 +37,8 @@ pub struct State {
     /// Something is due.
     pub due: Notify,
     pub folders: Arc<Folders>,
+    /// What runs at the client's command.
+    pub jobs: Arc<Jobs>,
     log: Log,
 }
 
@@ -60,12 +65,15 @@ struct Buffer {
     text: Arc<String>,
     stamp: u64,
     findings: Arc<OnceCell<Arc<Findings>>>,
+    /// Why this text was not built, when someone tried.
+    refused: Arc<Vec<Diagnostic>>,
     queued: bool,
 }
 
 impl State {
     pub fn new(folders: Folders, log: Log) -> Self {
-        State { shared: Mutex::default(), due: Notify::new(), folders: Arc::new(folders), log }
+        let (jobs, folders) = (Arc::default(), Arc::new(folders));
+        State { shared: Mutex::default(), due: Notify::new(), folders, jobs, log }
     }
 
     pub fn session(&self) -> Arc<Session> {
@@ -148,6 +156,57 @@ impl State {
         self.lock().documents.get(&key).map(|buffer| (buffer.version, buffer.text.clone()))
     }
 
+    /// The project that `uri` names, or the only one that is open without a name.
+    ///
+    /// # Errors
+    /// Why there is nothing to build.
+    pub fn subject(&self, uri: Option<&str>) -> Result<Subject, String> {
+        let shared = self.lock();
+        let place = match uri {
+            Some(uri) => Place::of(uri).ok_or_else(|| format!("`{uri}` is not a URI"))?,
+            None => {
+                let mut served = shared.documents.values().filter(|buffer| buffer.served);
+                let only = served.next().filter(|_| served.next().is_none());
+                let place = only.and_then(|buffer| Place::of(&buffer.uri));
+                place.ok_or("say which project is meant: `{\"uri\": \"file:///...\"}`")?
+            }
+        };
+        if !place.is_served("toml") {
+            return Err(format!("`{}` is not a `pyproject.toml`", uri.unwrap_or_default()));
+        }
+        let Some(path) = place.path else {
+            return Err("a build needs the project on the disk; save `pyproject.toml`".to_owned());
+        };
+        Ok(Subject {
+            text: shared.documents.get(&place.key).map(|buffer| buffer.text.clone()),
+            key: place.key,
+            path,
+            open: shared.open.clone(),
+            folders: self.folders.clone(),
+            options: shared.session.options.clone(),
+        })
+    }
+
+    /// Shows why the project was not built for as long as its file is as it was; nothing takes
+    /// back what an earlier try has shown.
+    pub fn refuse(&self, subject: &Subject, found: Vec<Diagnostic>) {
+        let mut shared = self.lock();
+        let pulls = shared.session.features.pulls;
+        let Some(buffer) = shared.documents.get_mut(&subject.key) else { return };
+        let same = subject.text.as_ref().is_some_and(|text| Arc::ptr_eq(text, &buffer.text));
+        if !same || found == *buffer.refused {
+            return;
+        }
+        buffer.refused = Arc::new(found);
+        if pulls {
+            shared.refresh = true;
+        } else if !std::mem::replace(&mut buffer.queued, true) {
+            shared.queue.push_back(subject.key.clone());
+        }
+        drop(shared);
+        self.due.notify_one();
+    }
+
     /// The next thing to do, passing over documents that are `busy`.
     pub fn next_due(&self, busy: &HashSet<Key>) -> Option<Due> {
         let mut shared = self.lock();
@@ -200,6 +259,7 @@ impl Shared {
             text: Arc::new(text),
             stamp: 0,
             findings: Arc::default(),
+            refused: Arc::default(),
             queued: self.documents.get(&place.key).is_some_and(|buffer| buffer.queued),
         };
         self.documents.insert(place.key.clone(), buffer);
@@ -218,6 +278,7 @@ impl Shared {
             change.apply(text, encoding);
         }
         buffer.version = version;
+        buffer.refused = Arc::default();
         self.changed(key);
         true
     }
@@ -301,6 +362,7 @@ impl Shared {
             session: self.session.clone(),
             stamp: buffer.stamp,
             findings: buffer.findings.clone(),
+            refused: buffer.refused.clone(),
         })
     }
 

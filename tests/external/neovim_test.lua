@@ -106,7 +106,77 @@ check('and hides nothing else', found 'key-type' ~= nil, all())
 vim.cmd 'undo'
 eventually('and is gone', function() return not found 'toml-syntax' end, all)
 
+-- The build: offered above the project, told to its end, and what it made is there.
+local function window_messages()
+  local heard = {}
+  local show = vim.lsp.handlers['window/showMessage']
+  vim.lsp.handlers['window/showMessage'] = function(error, result, context)
+    table.insert(heard, result.message)
+    return show and show(error, result, context)
+  end
+  return heard
+end
+local said = window_messages()
+local steps = {}
+vim.api.nvim_create_autocmd('LspProgress', {
+  callback = function(event) table.insert(steps, event.data.params.value) end,
+})
 local client = vim.lsp.get_clients({ bufnr = buffer })[1]
+local function ordered(command, arguments)
+  local answer = client:request_sync('workspace/executeCommand',
+    { command = command, arguments = arguments }, 10000, buffer)
+  return answer and answer.result, answer
+end
+local function last() return steps[#steps] end
+local function ended() return last() and last().kind == 'end' end
+
+vim.api.nvim_buf_set_lines(buffer, 8, 9, false, { 'requires-python = ">=3.9"' })
+vim.api.nvim_buf_set_lines(buffer, 10, 11, false, { 'keywords = ["𝄞"]' })
+local answer = ordered('shipwheel.build', { { uri = vim.uri_from_bufnr(buffer), wait = true } })
+check('what was not saved is not built',
+  answer and answer.status == 'refused' and answer.reasons[1].message:find 'not saved', answer)
+vim.cmd 'silent write'
+eventually('nothing is wrong any more', function()
+  return not found 'key-type' and not found 'key-spelling'
+end, all)
+
+local lenses = client:request_sync('textDocument/codeLens',
+  { textDocument = vim.lsp.util.make_text_document_params(buffer) }, 10000, buffer)
+local lens = lenses and lenses.result and lenses.result[1]
+check('a lens stands above the project', lens and lens.range.start.line == 4 and lens.command.title == 'Build', lenses)
+steps, said = {}, window_messages()
+client:exec_cmd(lens.command, { bufnr = buffer })
+eventually('the lens builds', function() return #said > 0 end)
+check('and says what it built', said[1] == 'Built demo-1.0.tar.gz and demo-1.0-py3-none-any.whl in dist', said)
+check('which is there', vim.uv.fs_stat(project .. '/dist/demo-1.0-py3-none-any.whl') ~= nil)
+eventually('its progress has an end', ended, function() return steps end)
+check('and a beginning', steps[1].kind == 'begin' and steps[1].title:find 'Building', steps)
+
+-- An empty table of options reaches the server as an array.
+steps, said = {}, window_messages()
+local started = ordered('shipwheel.build', { {} })
+check('a build is begun at once', started and started.status == 'started', started)
+eventually('and ends', function() return #said > 0 and ended() end, function() return { said, steps } end)
+
+vim.api.nvim_win_set_cursor(0, { 5, 2 })
+vim.fn.delete(project .. '/dist', 'rf')
+vim.lsp.buf.code_action {
+  filter = function(action) return action.kind == 'source.shipwheel.build' end,
+  apply = true,
+}
+eventually('the action on the header builds too', function()
+  return vim.uv.fs_stat(project .. '/dist/demo-1.0.tar.gz') ~= nil
+end)
+
+vim.fn.writefile({ '' }, project .. '/demo/old.py')
+vim.uv.fs_utime(project .. '/demo/old.py', 0, 0)
+answer = ordered('shipwheel.build', { { wait = true } })
+check('a refusal is answered', answer and answer.status == 'refused', answer)
+eventually('and shown as a finding', function() return found 'build-refused' end, all)
+check('at the project', found('build-refused').lnum == 4, all())
+local stopped = ordered('shipwheel.cancel', { {} })
+check('nothing is left to cancel', stopped and stopped.cancelled == 0, stopped)
+
 client:stop()
 eventually('the server stops when asked', function() return client:is_stopped() end)
 finish()

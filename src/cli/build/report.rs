@@ -59,7 +59,7 @@ pub fn json_refused(
             "start": range.start, "end": range.end,
         })
     });
-    let obstacles = refusal.obstacles.iter().map(|obstacle| {
+    let obstacles = refusal.untold().map(|obstacle| {
         let range = obstacle.span.map(range);
         json!({
             "rule": null, "message": obstacle.message,

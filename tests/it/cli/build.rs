@@ -75,8 +75,10 @@ fn what_cannot_be_built_is_told_as_the_check_tells_it() {
     assert_eq!(ran.code, 1);
     assert!(ran.out.contains("project-version-invalid"), "{}{}", ran.out, ran.err);
     assert!(ran.err.contains("nothing was built"), "{}", ran.err);
+    assert!(!ran.err.contains("PEP 440"), "it is told twice: {}", ran.err);
     let ran = folder.run(&["build", "--output-format", "json"]);
     let value: Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(value["refused"].as_array().map(Vec::len), Some(1), "{}", ran.out);
     assert_eq!(value["refused"][0]["rule"], "project-version-invalid");
 }
 

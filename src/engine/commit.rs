@@ -6,9 +6,9 @@ use std::process::{Command, Stdio};
 /// Why it is not known.
 #[derive(Debug, thiserror::Error)]
 pub enum CommitError {
-    #[error("`--reproducible` needs git, which could not be started: {reason}")]
+    #[error("the time of the last commit is asked of git, which could not be started: {reason}")]
     NoGit { reason: std::io::Error },
-    #[error("`--reproducible` takes the time of the last commit, and git knows none in `{}`; set SOURCE_DATE_EPOCH instead", folder.display())]
+    #[error("a reproducible build takes the time of the last commit, and git knows none in `{}`; set SOURCE_DATE_EPOCH instead", folder.display())]
     NoCommit { folder: PathBuf },
 }
 
