@@ -77,7 +77,10 @@ impl Pythons<'_> {
             Version::read(text.value.trim_end_matches(".*")).ok()
         });
         let in_bounds = self.clauses.iter().filter_map(|clause| clause.version.clone());
-        let mut out = Python::usual().to_vec();
+        let is_admitted = |python: &Python| admitted.contains(&python.release_order);
+        let usual = Python::usual().iter().filter(|python| is_admitted(python));
+        let mut out: Vec<Python> = usual.cloned().collect();
+        let common = out.len();
         for version in in_markers.chain(in_bounds) {
             let patch = version.release.get(2).and_then(|number| number.value());
             if let (Some((major, minor)), Some(patch)) = (version.major_minor(), patch) {
@@ -86,7 +89,8 @@ impl Pythons<'_> {
                 }
             }
         }
-        out.retain(|python| admitted.contains(&python.release_order));
+        let more = out.split_off(common);
+        out.extend(more.into_iter().filter(is_admitted));
         Some(out)
     }
 }
