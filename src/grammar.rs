@@ -10,6 +10,7 @@ pub mod marker;
 pub mod media_type;
 pub mod name;
 pub mod person;
+pub mod poetry;
 pub mod requirement;
 pub mod specifier;
 pub mod rst;

@@ -34,8 +34,8 @@ pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
 pub use resolve::{Outcome, Resolved};
 pub use tool::{
     BadLine, BadPackage, BadPath, Content, DynamicFile, ExternalData, Flit, FlitModule, Hatch,
-    IgnoredBy, MissingPath, NameForm, PathKind, PathProblem, Pdm, Poetry, SchemaFaults,
-    SdistPatterns, Setuptools, Tool, Uv,
+    IgnoredBy, MissingPath, NameForm, PathKind, PathProblem, Pdm, Poetry, PoetryFault,
+    PoetryFaultKind, SchemaFaults, SdistPatterns, Setuptools, Tool, Uv,
 };
 pub use version_source::{Lack, Lacking};
 

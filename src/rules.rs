@@ -238,6 +238,7 @@ rules! {
         uv_pattern_invalid
     ;
     "tool-poetry":
+        poetry_schema
     ;
     "files":
         package_not_found

@@ -10,7 +10,7 @@ mod uv;
 pub use flit::{ExternalData, Flit, FlitModule, SdistPatterns};
 pub use hatch::{BadPath, Content, Hatch, IgnoredBy, PathProblem};
 pub use pdm::Pdm;
-pub use poetry::{BadPackage, Poetry};
+pub use poetry::{BadPackage, Poetry, PoetryFault, PoetryFaultKind};
 pub use setuptools::{
     BadLine, DynamicFile, MissingPath, NameForm, PathKind, SchemaFaults, Setuptools,
 };

@@ -112,13 +112,6 @@ const OPEN: &[(&str, &str)] = &[
     ("ver-pdm-scm-nogit", "version-scm-unknown"),
     ("th-metahook-unknown", "hatch-plugin-missing"),
     ("ts-dynamic-deps-file-flags", "setuptools-dynamic-requirements"),
-    ("tpo-packages-noinclude", "poetry-schema"),
-    ("tpo-packages-string", "poetry-schema"),
-    ("tpo-legacy-bad-version", "poetry-schema"),
-    ("tpo-dep-caret-invalid", "poetry-schema"),
-    ("tpo-dep-int", "poetry-schema"),
-    ("tpo-dep-unknown-key", "poetry-schema"),
-    ("tpo-description-multiline", "poetry-schema"),
 ];
 
 /// Results that went through everywhere and are still not what the author meant: the version

@@ -1,6 +1,8 @@
 //! `[tool.poetry]`, and the package that poetry-core ships for it. Source: `masonry/utils` of
 //! poetry-core 2.5.0.
 
+mod schema;
+
 use super::Reading;
 use crate::document::{Form, Str, Table, Value};
 use crate::files;
@@ -9,6 +11,8 @@ use crate::grammar::name;
 use crate::project::modules::{self, Module, Search};
 use crate::project::tree::{Tree, join};
 use crate::text::Span;
+
+pub use schema::{PoetryFault, PoetryFaultKind};
 
 pub struct Poetry<'d> {
     /// `[tool.poetry]`
@@ -23,6 +27,8 @@ pub struct Poetry<'d> {
     pub nearby: Vec<Module>,
     /// Elements of `packages` that the build stops at.
     pub bad_packages: Vec<BadPackage<'d>>,
+    /// What its schema and its readers refuse.
+    pub faults: Vec<PoetryFault>,
 }
 
 /// An element of `packages` that selects no package.
@@ -52,7 +58,15 @@ impl<'d> Poetry<'d> {
             search: Search::Unknown,
             nearby: Vec::new(),
             bad_packages: Vec::new(),
+            faults: Vec::new(),
         };
+        // The schema of poetry-core 1 was another.
+        let is_2 = reading.build_system.allows_from("poetry-core", "2") != Some(false);
+        if let (Some(table), true) = (table, is_2) {
+            let project = reading.document.table(&["project"]);
+            let has_version = project.is_some_and(|project| project.contains("version"));
+            poetry.faults = schema::read(table, has_version);
+        }
         // What cannot be told stays as it is.
         let _ = poetry.look(reading);
         poetry
