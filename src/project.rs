@@ -2,6 +2,7 @@
 //! remember their place. Broken values are allowed; the rules tell what is wrong with them.
 
 mod backend;
+mod copies;
 mod cycles;
 pub mod declared;
 mod entry_points;
@@ -21,6 +22,7 @@ mod tree;
 mod version_source;
 
 pub use backend::{Backend, BuildSystem, required_package};
+pub use copies::{Astray, Copies};
 pub use cycles::{chain, cycles};
 pub use entry_points::{EntryPoint, Group, Lookup};
 pub use found::{Found, leaves};
@@ -31,7 +33,7 @@ pub use modules::{Module, Search};
 pub use people::Person;
 pub use readme::{Readme, ReadmeForm};
 pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
-pub use resolve::{Outcome, Resolved};
+pub use resolve::{Outcome, Resolved, Trail};
 pub use tool::{
     BadLine, BadPackage, BadPath, Content, DynamicFile, ExternalData, Flit, FlitModule, Hatch,
     IgnoredBy, MissingPath, NameForm, PathKind, PathProblem, Pdm, Poetry, PoetryFault,
@@ -108,6 +110,8 @@ pub struct Project<'d> {
     pub lacking_version: Option<Lacking>,
     /// The dynamic version as the backend will read it.
     pub resolved_version: Option<Resolved>,
+    /// What copies of the project make of that version, or of `__version__`.
+    pub copies: Copies,
     /// What the backend's own tables say, and what they select in the tree.
     pub tool: Tool<'d>,
 }
@@ -152,6 +156,7 @@ impl<'d> Project<'d> {
             folder_name: files.and_then(Files::folder_name).and_then(|folder| usable(&folder)),
             lacking_version: None,
             resolved_version: None,
+            copies: Copies::default(),
         };
         let setup_py = project.legacy.is_some_and(|legacy| legacy.setup_py);
         if let Some(tree) = files.map(tree::Tree).filter(|_| !setup_py) {
@@ -165,6 +170,7 @@ impl<'d> Project<'d> {
         }
         project.lacking_version = files.and_then(|files| project.lacking_version(files));
         project.resolved_version = files.and_then(|files| project.resolve_version(files));
+        project.copies = files.map(|files| project.version_copies(files)).unwrap_or_default();
         project
     }
 

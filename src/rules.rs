@@ -63,6 +63,8 @@ rules! {
         version_dynamic_invalid
         version_dynamic_not_normalized
         version_source_no_match
+        version_file_not_in_sdist
+        version_file_not_in_wheel
         version_reads_own_metadata
         version_runs_code
         version_source_config

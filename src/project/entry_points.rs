@@ -78,7 +78,7 @@ pub(super) fn look_up(
 }
 
 /// Whether the build runs something that may write modules: a hook, a script, a compiler.
-fn may_make_modules(document: &Document, build_system: &BuildSystem) -> bool {
+pub(super) fn may_make_modules(document: &Document, build_system: &BuildSystem) -> bool {
     const PLAIN: [&str; 13] = [
         "flit-core",
         "hatchling",

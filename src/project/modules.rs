@@ -53,6 +53,19 @@ impl Module {
         Module { name: name.to_owned(), path: path.into(), is_package: false }
     }
 
+    /// Whether the file at `path` is one that backends ship with the module: caches are not.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        let Some(rest) = path.strip_prefix(&self.path) else { return false };
+        let is_cache = |part: &str| part == "__pycache__" || part.ends_with(".pyc");
+        rest.is_empty()
+            || (self.is_package && rest.starts_with('/') && !rest.split('/').any(is_cache))
+    }
+
+    /// The file that is run when it is imported.
+    pub fn file_run(&self) -> String {
+        if self.is_package { format!("{}/__init__.py", self.path) } else { self.path.clone() }
+    }
+
     /// The folder that has to be on the import path: `src` for `src/demo`, empty for `demo`.
     pub fn root(&self) -> &str {
         let depth = self.name.split('.').count();

@@ -5,7 +5,7 @@ use super::{Backend, Project, Tool, modules};
 use crate::document::{Str, Value};
 use crate::files::Files;
 use crate::grammar::entry_point::is_identifier;
-use crate::python::evaluate::{self, Reason, Tree, Unknown};
+use crate::python::evaluate::{self, FileRead, Reason, Tree, Unknown};
 use crate::python::{self, Constant, Module};
 use crate::text::Span;
 use crate::text::path::inside;
@@ -18,6 +18,18 @@ pub struct Resolved {
     pub file: String,
     /// In that file; of no width where nothing stands there.
     pub span: Span,
+    /// Where it comes from when code has to be run for it.
+    pub trail: Trail,
+}
+
+/// What an evaluation looked at on its way to the version.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trail {
+    /// Files other than modules, in the order in which they are asked for.
+    pub reads: Vec<FileRead>,
+    pub modules: Vec<String>,
+    /// Whether the import ends at a file that is not there.
+    pub fails: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +59,7 @@ impl Project<'_> {
         let source = self.version_source().and_then(Value::as_table);
         let text = |key: &str| source?.get(key)?.as_text();
         match self.backend {
-            Backend::Flit => self.flit_version(files),
+            Backend::Flit => self.flit_version(&Sources(files)),
             Backend::Hatchling => {
                 let regex = text("source").is_none_or(|kind| kind.as_str() == "regex");
                 let plain = regex && !source?.contains("pattern");
@@ -58,12 +70,12 @@ impl Project<'_> {
                 let plain = file && !source?.contains("pattern");
                 plain.then(|| matched(text("path")?, files, pdm_match))?
             }
-            Backend::Setuptools => self.setuptools_version(text("attr")?, files),
+            Backend::Setuptools => self.setuptools_version(text("attr")?, &Sources(files)),
             _ => None,
         }
     }
 
-    fn found_modules(&self) -> &[modules::Module] {
+    pub(super) fn found_modules(&self) -> &[modules::Module] {
         match &self.tool {
             Tool::Flit(flit) => flit.search.modules(),
             Tool::Setuptools(setuptools) => setuptools.search.modules(),
@@ -73,7 +85,7 @@ impl Project<'_> {
 
     /// The files of the package in turn, the last one that assigns a constant wins; without one
     /// the package is imported (`flit_core.common.get_docstring_and_version_via_ast`).
-    fn flit_version(&self, files: &dyn Files) -> Option<Resolved> {
+    pub(super) fn flit_version(&self, tree: &dyn Tree) -> Option<Resolved> {
         let [module] = self.found_modules() else { return None };
         let init = match module.is_package {
             true => format!("{}/__init__.py", module.path),
@@ -85,7 +97,7 @@ impl Project<'_> {
             candidates.extend(names.iter().map(|name| format!("{}/{name}", module.path)));
         }
         for file in candidates {
-            let Ok(bytes) = files.read(&file) else { continue };
+            let Some(bytes) = tree.read(&file) else { continue };
             let source = Module::read(&bytes).ok().filter(|m| m.first_error().is_none())?;
             let constant = source.assignments("__version__").find_map(|assigned| {
                 let value = assigned.value?;
@@ -95,19 +107,19 @@ impl Project<'_> {
                 Some((Constant::None, _)) | None => {}
                 Some((Constant::Text(text), span)) => {
                     let outcome = Outcome::Text { value: text.value, plain: text.plain };
-                    return Some(Resolved { outcome, file, span });
+                    return Some(Resolved { outcome, file, span, trail: Trail::default() });
                 }
                 Some((other, span)) => {
                     let outcome = Outcome::NotText(other.name());
-                    return Some(Resolved { outcome, file, span });
+                    return Some(Resolved { outcome, file, span, trail: Trail::default() });
                 }
             }
         }
-        self.imported(files, module.root(), &init, "__version__")
+        imported(tree, module.root(), &init, "__version__")
     }
 
     /// `attr = "package.module.NAME"`: the first literal assigned to the name, else an import.
-    fn setuptools_version(&self, attr: &Str, files: &dyn Files) -> Option<Resolved> {
+    pub(super) fn setuptools_version(&self, attr: &Str, tree: &dyn Tree) -> Option<Resolved> {
         let (dotted, name) = attr.as_str().rsplit_once('.')?;
         if !dotted.split('.').chain([name]).all(is_identifier) || dotted.starts_with("src.") {
             return None;
@@ -121,36 +133,39 @@ impl Project<'_> {
         );
         let file = [format!("{base}.py"), format!("{base}/__init__.py")]
             .into_iter()
-            .find(|path| files.read(path).is_ok())?;
-        let source = Module::read(&files.read(&file).ok()?).ok()?;
+            .find(|path| tree.read(path).is_some())?;
+        let source = Module::read(&tree.read(&file)?).ok()?;
         let first = source.assignments(name).find_map(|assigned| assigned.value);
         if let Some(found) = first
             && let Some(Constant::Text(text)) = Constant::of(found)
         {
             let outcome = Outcome::Text { value: text.value, plain: text.plain };
-            return Some(Resolved { outcome, file, span: python::place(found) });
+            let (span, trail) = (python::place(found), Trail::default());
+            return Some(Resolved { outcome, file, span, trail });
         }
         // Lists and numbers are read as well, and joined; of those nothing is said.
         if first.is_some_and(is_literal) {
             return None;
         }
-        self.imported(files, module.root(), &file, name)
+        imported(tree, module.root(), &file, name)
     }
+}
 
-    /// What an import would find, worked out.
-    fn imported(&self, files: &dyn Files, root: &str, path: &str, name: &str) -> Option<Resolved> {
-        let found = evaluate::evaluate(&Sources(files), root, path, name);
-        let (file, span) = found.bound.unwrap_or_else(|| (path.to_owned(), Span::at(0)));
-        let outcome = match found.value {
-            Ok(value) => Outcome::Runs { value: value.shown(), stopped: None },
-            Err(unknown) => match &unknown.reason {
-                Reason::Unbound(unbound) if unbound == name => Outcome::Absent(name.to_owned()),
-                Reason::OwnMetadata => Outcome::OwnMetadata(unknown),
-                _ => Outcome::Runs { value: None, stopped: Some(unknown) },
-            },
-        };
-        Some(Resolved { outcome, file, span })
-    }
+/// What an import would find, worked out.
+fn imported(tree: &dyn Tree, root: &str, path: &str, name: &str) -> Option<Resolved> {
+    let found = evaluate::evaluate(tree, root, path, name);
+    let (file, span) = found.bound.unwrap_or_else(|| (path.to_owned(), Span::at(0)));
+    let outcome = match found.value {
+        Ok(value) => Outcome::Runs { value: value.shown(), stopped: None },
+        Err(unknown) => match &unknown.reason {
+            Reason::Unbound(unbound) if unbound == name => Outcome::Absent(name.to_owned()),
+            Reason::OwnMetadata => Outcome::OwnMetadata(unknown),
+            _ => Outcome::Runs { value: None, stopped: Some(unknown) },
+        },
+    };
+    let fails = found.raised.is_some();
+    let trail = Trail { reads: found.reads, modules: found.modules, fails };
+    Some(Resolved { outcome, file, span, trail })
 }
 
 /// What `ast.literal_eval` takes besides strings.
@@ -162,7 +177,8 @@ fn is_literal(expression: &python::Expr) -> bool {
     }
 }
 
-struct Sources<'f>(&'f dyn Files);
+/// The files of the project as an evaluation reads them.
+pub(super) struct Sources<'f>(pub &'f dyn Files);
 
 impl Tree for Sources<'_> {
     fn read(&self, path: &str) -> Option<Vec<u8>> {
@@ -186,7 +202,7 @@ fn matched(
             let value = content[start..end].to_owned();
             let span = Span::new(offset + start, offset + end);
             let outcome = Outcome::Text { value, plain: true };
-            return Some(Resolved { outcome, file, span });
+            return Some(Resolved { outcome, file, span, trail: Trail::default() });
         }
         let lower = content.to_ascii_lowercase();
         if meant.is_none() && (lower.contains("__version__") || lower.contains("version")) {
@@ -195,7 +211,7 @@ fn matched(
         offset += line.len();
     }
     let span = meant.unwrap_or_else(|| Span::at(0));
-    Some(Resolved { outcome: Outcome::NoMatch, file, span })
+    Some(Resolved { outcome: Outcome::NoMatch, file, span, trail: Trail::default() })
 }
 
 /// `(?i)^(__version__|VERSION) *= *(['"])v?(?P<version>.+?)\2`, the default of hatchling 1.33.

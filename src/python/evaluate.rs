@@ -25,6 +25,8 @@ use std::rc::Rc;
 const STEPS: usize = 20_000;
 /// How deep modules and functions may call for each other.
 const DEPTH: usize = 20;
+/// How many modules are read at most.
+const MODULES: usize = 64;
 
 /// The files an evaluation may read: the sources, or what an archive would hold. Paths are
 /// relative to the project, with `/`.
@@ -79,6 +81,9 @@ pub struct Evaluation {
     pub reads: Vec<FileRead>,
     /// Modules that were read, in order.
     pub modules: Vec<String>,
+    /// A file that the module itself asks for in vain, with nothing to catch that: importing it
+    /// ends there.
+    pub raised: Option<Unknown>,
 }
 
 /// What `name` is after the module at `path` has been imported as part of the package that lies
@@ -106,7 +111,8 @@ pub fn evaluate(tree: &dyn Tree, root: &str, path: &str, name: &str) -> Evaluati
         Err(stop) => (Err(stop.into_unknown()), None),
     };
     let state = evaluator.state.into_inner();
-    Evaluation { value, bound, reads: state.reads, modules: state.modules.into_keys().collect() }
+    let (reads, raised) = (state.reads, state.raised);
+    Evaluation { value, bound, reads, raised, modules: state.modules.into_keys().collect() }
 }
 
 /// Why an expression has no value.
@@ -137,6 +143,7 @@ struct Evaluator<'t> {
 struct State {
     steps: usize,
     reads: Vec<FileRead>,
+    raised: Option<Unknown>,
     /// Modules by path; none while one is being read, so that a circle ends.
     modules: BTreeMap<String, Option<Rc<Scope>>>,
 }
@@ -149,7 +156,7 @@ impl Evaluator<'_> {
         if let Some(known) = self.state.borrow().modules.get(path) {
             return known.clone().ok_or_else(|| missing(Reason::Budget));
         }
-        if depth > DEPTH {
+        if depth > DEPTH || self.state.borrow().modules.len() >= MODULES {
             return Err(missing(Reason::Budget));
         }
         let Some(bytes) = self.tree.read(path) else {

@@ -35,7 +35,10 @@ fn check(project: &Project, report: &mut Report) {
     let Some(resolved) = &project.resolved_version else { return };
     let Outcome::Runs { value, stopped } = &resolved.outcome else { return };
     let Some(listed) = version_dynamic_unresolved::listed(project) else { return };
-    // One that is no version is told as that.
+    // One that is no version, or that a build from the sdist does not get, is told as that.
+    if project.copies.from_sdist.is_some() {
+        return;
+    }
     if value.as_ref().is_some_and(|value| Version::read(value).is_err()) {
         return;
     }

@@ -65,5 +65,21 @@ fn the_blog_about_a_version_file_has_an_address_and_urls_that_are_none() {
         errors,
         ["error people-email-invalid 9", "error url-invalid 17", "error url-invalid 18"],
     );
-    has(&found, &["warning project-placeholder-value 6", "warning project-placeholder-value 9"]);
+    has(
+        &found,
+        &[
+            "warning project-placeholder-value 6",
+            "warning project-placeholder-value 9",
+            "warning version-file-not-in-wheel 7",
+        ],
+    );
+}
+
+#[test]
+fn the_blog_about_a_version_file_needs_its_include() {
+    let without = |text: String| text.replace("include = [\"VERSION\"]", "");
+    has(
+        &found("tutorial-flit-version", without),
+        &["error version-file-not-in-sdist 7", "warning version-file-not-in-wheel 7"],
+    );
 }

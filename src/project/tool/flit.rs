@@ -1,6 +1,7 @@
 //! `[tool.flit]`, and the module that flit_core builds from it. Source: `config.py` and
 //! `common.Module` of flit_core 4.2.0 and 3.12.0.
 
+mod members;
 mod sdist;
 
 use super::Reading;

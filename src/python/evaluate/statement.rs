@@ -26,7 +26,12 @@ impl Evaluator<'_> {
         let mut rest = statements;
         while !rest.is_empty() {
             match self.block(rest, scope, depth) {
-                (Flow::Raised(_), at) => rest = &rest[(at + 1).min(rest.len())..],
+                (Flow::Raised(stop), at) => {
+                    if let (0, Stop::Missing(unknown)) = (depth, stop) {
+                        self.state.borrow_mut().raised.get_or_insert(unknown);
+                    }
+                    rest = &rest[(at + 1).min(rest.len())..];
+                }
                 _ => return,
             }
         }

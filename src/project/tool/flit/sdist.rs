@@ -59,13 +59,13 @@ impl<'d> SdistPatterns<'d> {
 }
 
 /// Others have a rule of their own.
-fn is_usable(text: &Str) -> bool {
+pub(super) fn is_usable(text: &Str) -> bool {
     let pattern = text.as_str();
     !pattern.is_empty() && !pattern.contains(|c: char| c < ' ' || "<>:\"\\".contains(c))
 }
 
 /// What flit_core calls crucial: the project file, the readme, licence texts and the module.
-fn needed_files(
+pub(super) fn needed_files(
     document: &Document,
     module: Option<&FlitModule>,
     search: &Search,
