@@ -43,10 +43,10 @@ impl Project<'_> {
         if self.legacy.is_none_or(|legacy| legacy.setup_py) {
             return Copies::default();
         }
-        Copies { from_sdist: self.from_sdist(files), installed: self.installed(files) }
+        Copies { from_sdist: self.in_sdist(files), installed: self.installed(files) }
     }
 
-    fn from_sdist(&self, files: &dyn Files) -> Option<Astray> {
+    fn in_sdist(&self, files: &dyn Files) -> Option<Astray> {
         let resolved = self.resolved_version.as_ref()?;
         let version = known(resolved)?;
         let folder = Folder(files);
