@@ -90,7 +90,10 @@ fn is_constraint(text: &str) -> bool {
     if is_range {
         return false;
     }
-    let stem = version.trim_end_matches(".*");
+    let stem = match operator {
+        None | Some(&"==" | &"!=") => version.trim_end_matches(".*"),
+        Some(_) => version.strip_suffix(".*").unwrap_or(version),
+    };
     version.eq_ignore_ascii_case("dev") || is_version(stem) || stem.eq_ignore_ascii_case("dev")
 }
 
@@ -140,6 +143,7 @@ mod tests {
             ("^1.*", "^1.*"),
             ("1 - 2", "1 - 2"),
             ("===1", "===1"),
+            (">=1.*.*", ">=1.*.*"),
             (">=1;<2", ">=1;<2"),
             ("^^2", "^^2"),
             (">=1, ^^2", "^^2"),
