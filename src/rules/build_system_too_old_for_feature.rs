@@ -58,7 +58,11 @@ fn check(project: &Project, report: &mut Report) {
     let forbidden = used.iter().rev().find(|(feature, _)| newest(feature) == Some(false));
     if let Some((feature, place)) = forbidden {
         let message = format!("{}; `{}` forbids it", need(feature), text.as_str());
-        let found = report.at(bounds(text, clauses), message).note(*place, "used here");
+        let mut found = report.at(bounds(text, clauses), message).note(*place, "used here");
+        let is_legacy = |since| build_system.allows_from(package, since) == Some(true);
+        if feature.legacy_since.is_some_and(is_legacy) {
+            found = found.severity(Severity::Warning);
+        }
         if let Some(provider) = backends::of_package(package) {
             let title = format!("Require `{}`", provider.requirement);
             found.unsafe_fix(title, vec![text.replace(provider.requirement)]);

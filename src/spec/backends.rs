@@ -61,6 +61,8 @@ pub struct Feature {
     pub of: Use,
     /// The first version that reads it.
     pub since: &'static str,
+    /// The first version that writes it down in an older form, so that nothing is lost.
+    pub legacy_since: Option<&'static str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +84,7 @@ const fn feature(
     of: Use,
     since: &'static str,
 ) -> Feature {
-    Feature { package, name, of, since }
+    Feature { package, name, of, since, legacy_since: None }
 }
 
 const STRING: &str = "A licence expression";
@@ -99,7 +101,13 @@ pub const FEATURES: &[Feature] = &[
     feature("flit-core", "`import-names`", Use::Key("import-names"), "4"),
     feature("flit-core", "`import-namespaces`", Use::Key("import-namespaces"), "4"),
     feature("flit-core", "`WITH` in a licence expression", Use::LicenseException, "4.1"),
-    feature("hatchling", STRING, Use::LicenseString, "1.27"),
+    // 1.26.3 writes a `License` field; 1.26.0 to 1.26.2 write none, and older ones a field that
+    // no index takes with their metadata version.
+    Feature {
+        legacy_since: Some("1.26.3"),
+        ..feature("hatchling", STRING, Use::LicenseString, "1.27")
+    },
+    feature("hatchling", FILES, Use::Key("license-files"), "1.27"),
     feature("setuptools", "[project]", Use::ProjectTable, "61"),
     feature("setuptools", STRING, Use::LicenseString, "77.0.3"),
     feature("setuptools", FILES, Use::Key("license-files"), "77.0.3"),
