@@ -14,6 +14,7 @@ mod modules;
 mod requirements;
 mod license;
 mod people;
+mod published;
 mod readme;
 mod requires;
 mod resolve;
@@ -31,9 +32,10 @@ pub use legacy::Legacy;
 pub use license::{License, LicenseGlob};
 pub use modules::{Module, Search};
 pub use people::Person;
+pub use published::Unpublished;
 pub use readme::{Readme, ReadmeForm};
 pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
-pub use resolve::{Outcome, Resolved, Trail};
+pub use resolve::{Failure, Outcome, Resolved, Trail};
 pub use tool::{
     BadLine, BadPackage, BadPath, Content, DynamicFile, ExternalData, Flit, FlitModule, Hatch,
     IgnoredBy, MissingPath, NameForm, PathKind, PathProblem, Pdm, Poetry, PoetryFault,

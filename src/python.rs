@@ -8,7 +8,7 @@ mod docstring;
 pub mod evaluate;
 mod imports;
 
-pub use constant::{Constant, Text};
+pub use constant::{Constant, Text, number};
 pub use decode::{Unreadable, decode};
 pub use docstring::clean;
 pub use imports::Import;

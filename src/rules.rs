@@ -63,6 +63,7 @@ rules! {
         version_dynamic_invalid
         version_dynamic_not_normalized
         version_source_no_match
+        version_import_fails
         version_file_not_in_sdist
         version_file_not_in_wheel
         version_reads_own_metadata

@@ -164,7 +164,8 @@ impl Module {
         requirements: &[String],
     ) -> Result<(String, Vec<String>), Obstacle> {
         let file = self.file();
-        let evaluation = evaluate::evaluate(tree, self.prefix, &file, "__version__");
+        let evaluation =
+            evaluate::evaluate(tree, self.prefix, &file, "__version__", evaluate::Called::Never);
         for module in evaluation.modules.iter().chain([&file]) {
             self.check_imports(module, tree, requirements)?;
         }

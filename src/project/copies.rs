@@ -6,7 +6,7 @@ use super::tree::Tree as Folder;
 use super::{Backend, Module, Outcome, Project, Resolved, Tool};
 use crate::document::Value;
 use crate::files::Files;
-use crate::python::evaluate::{self, FileRead, Reason, Tree};
+use crate::python::evaluate::{self, Called, FileRead, Reason, Tree};
 use crate::text::Span;
 
 /// A version that a copy of the project tells otherwise, because a file is missing there.
@@ -140,7 +140,7 @@ impl Project<'_> {
         let (version, trail) = here;
         let lost = trail.reads.iter().find(|read| read.found && !module.holds(&read.path))?;
         let wheel = Kept { tree: &sources, keeps: &|path| module.holds(path) };
-        let again = evaluate::evaluate(&wheel, module.root(), &file, "__version__");
+        let again = evaluate::evaluate(&wheel, module.root(), &file, "__version__", Called::Never);
         let instead = match again.value {
             _ if again.raised.is_some() => None,
             Ok(value) => Some(value.shown()?),
@@ -172,7 +172,7 @@ fn spoken(sources: &dyn Tree, file: &str, module: &Module) -> Option<(String, Tr
     if !text.contains("__version__") || !READING.iter().any(|word| text.contains(word)) {
         return None;
     }
-    let found = evaluate::evaluate(sources, module.root(), file, "__version__");
+    let found = evaluate::evaluate(sources, module.root(), file, "__version__", Called::Never);
     let version = found.value.ok()?.shown()?;
     Some((
         version,

@@ -1,14 +1,18 @@
 //! The dynamic version as the backend will read it from the project's files, without running
 //! anything of the project.
 
-use super::{Backend, Project, Tool, modules};
-use crate::document::{Str, Value};
+mod code;
+mod pattern;
+mod setuptools;
+
+use super::{Backend, Project, Tool, modules, required_package};
+use crate::document::Value;
 use crate::files::Files;
-use crate::grammar::entry_point::is_identifier;
-use crate::python::evaluate::{self, FileRead, Reason, Tree, Unknown};
+use crate::python::evaluate::{self, Called, FileRead, Reason, Tree, Unknown};
 use crate::python::{self, Constant, Module};
+use crate::spec::modules::is_standard;
 use crate::text::Span;
-use crate::text::path::inside;
+use pattern::{hatchling_match, matched, pdm_match};
 
 /// What the backend will make of a dynamic version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +51,19 @@ pub enum Outcome {
     Runs { value: Option<String>, stopped: Option<Unknown> },
     /// The module asks the installed package for its version.
     OwnMetadata(Unknown),
+    /// The backend has to run the module, and that certainly fails.
+    Fails(Failure),
+}
+
+/// Why running a module fails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// It is no Python.
+    Syntax,
+    /// It imports this module of its own package by its full name, under which it is not there.
+    OwnName(String),
+    /// It imports this module, which nothing that is installed for the build has.
+    NotInstalled(String),
 }
 
 impl Project<'_> {
@@ -60,17 +77,27 @@ impl Project<'_> {
         let text = |key: &str| source?.get(key)?.as_text();
         match self.backend {
             Backend::Flit => self.flit_version(&Sources(files)),
+            Backend::Hatchling if text("source").is_some_and(|kind| kind.as_str() == "code") => {
+                code::hatchling(source?, &Sources(files))
+            }
             Backend::Hatchling => {
                 let regex = text("source").is_none_or(|kind| kind.as_str() == "regex");
                 let plain = regex && !source?.contains("pattern");
                 plain.then(|| matched(text("path")?, files, hatchling_match))?
+            }
+            Backend::Pdm if text("source").is_some_and(|kind| kind.as_str() == "call") => {
+                code::pdm(text("getter")?, &Sources(files))
             }
             Backend::Pdm => {
                 let file = text("source").is_some_and(|kind| kind.as_str() == "file");
                 let plain = file && !source?.contains("pattern");
                 plain.then(|| matched(text("path")?, files, pdm_match))?
             }
-            Backend::Setuptools => self.setuptools_version(text("attr")?, &Sources(files)),
+            Backend::Setuptools => match (text("attr"), source?.get("file")) {
+                (Some(attr), None) => self.setuptools_version(attr, &Sources(files)),
+                (None, Some(file)) => self.setuptools_file(file, files),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -98,7 +125,11 @@ impl Project<'_> {
         }
         for file in candidates {
             let Some(bytes) = tree.read(&file) else { continue };
-            let source = Module::read(&bytes).ok().filter(|m| m.first_error().is_none())?;
+            let source = Module::read(&bytes).ok()?;
+            if let Some(span) = source.first_error() {
+                let (outcome, trail) = (Outcome::Fails(Failure::Syntax), Trail::default());
+                return Some(Resolved { outcome, file, span, trail });
+            }
             let constant = source.assignments("__version__").find_map(|assigned| {
                 let value = assigned.value?;
                 Constant::of(value).map(|constant| (constant, python::place(value)))
@@ -115,48 +146,56 @@ impl Project<'_> {
                 }
             }
         }
-        imported(tree, module.root(), &init, "__version__")
+        let found = imported(tree, module.root(), &init, "__version__", Called::Never)?;
+        let failure = match found.outcome {
+            Outcome::OwnMetadata(_) => None,
+            _ => self.failing_import(tree, &init, &module.name),
+        };
+        Some(match failure {
+            Some((failure, span)) => {
+                let (outcome, trail) = (Outcome::Fails(failure), found.trail);
+                Resolved { outcome, file: init, span, trail }
+            }
+            None => found,
+        })
     }
 
-    /// `attr = "package.module.NAME"`: the first literal assigned to the name, else an import.
-    pub(super) fn setuptools_version(&self, attr: &Str, tree: &dyn Tree) -> Option<Resolved> {
-        let (dotted, name) = attr.as_str().rsplit_once('.')?;
-        if !dotted.split('.').chain([name]).all(is_identifier) || dotted.starts_with("src.") {
-            return None;
-        }
-        let first = dotted.split('.').next()?;
-        let module = self.found_modules().iter().find(|module| module.name == first)?;
-        let base = format!(
-            "{}{}",
-            module.path.trim_end_matches(".py"),
-            dotted[first.len()..].replace('.', "/")
-        );
-        let file = [format!("{base}.py"), format!("{base}/__init__.py")]
-            .into_iter()
-            .find(|path| tree.read(path).is_some())?;
-        let source = Module::read(&tree.read(&file)?).ok()?;
-        let first = source.assignments(name).find_map(|assigned| assigned.value);
-        if let Some(found) = first
-            && let Some(Constant::Text(text)) = Constant::of(found)
-        {
-            let outcome = Outcome::Text { value: text.value, plain: text.plain };
-            let (span, trail) = (python::place(found), Trail::default());
-            return Some(Resolved { outcome, file, span, trail });
-        }
-        // Lists and numbers are read as well, and joined; of those nothing is said.
-        if first.is_some_and(is_literal) {
-            return None;
-        }
-        imported(tree, module.root(), &file, name)
+    /// The import in the module that flit_core cannot follow: it runs the file under a name of
+    /// its own, with nothing but the dependencies installed.
+    fn failing_import(&self, tree: &dyn Tree, file: &str, own: &str) -> Option<(Failure, Span)> {
+        let source = Module::read(&tree.read(file)?).ok()?;
+        let bare = self.dependencies.iter().all(|dependency| {
+            required_package(dependency.text.as_str()).is_some_and(|name| name == "flit-core")
+        });
+        source.imports().find_map(|import| {
+            let name = import.module.to_owned();
+            let rest = name.strip_prefix(own);
+            if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) {
+                return Some((Failure::OwnName(name), import.span));
+            }
+            let top = name.split('.').next().unwrap_or_default();
+            let foreign = bare && !is_standard(top) && !own.starts_with(top);
+            foreign.then_some((Failure::NotInstalled(name), import.span))
+        })
     }
 }
 
 /// What an import would find, worked out.
-fn imported(tree: &dyn Tree, root: &str, path: &str, name: &str) -> Option<Resolved> {
-    let found = evaluate::evaluate(tree, root, path, name);
+fn imported(
+    tree: &dyn Tree,
+    root: &str,
+    path: &str,
+    name: &str,
+    called: Called,
+) -> Option<Resolved> {
+    let found = evaluate::evaluate(tree, root, path, name, called);
     let (file, span) = found.bound.unwrap_or_else(|| (path.to_owned(), Span::at(0)));
     let outcome = match found.value {
-        Ok(value) => Outcome::Runs { value: value.shown(), stopped: None },
+        Ok(value) => {
+            let joined = called == Called::WhereItCan;
+            let value = if joined { value.joined() } else { value.shown() };
+            Outcome::Runs { value, stopped: None }
+        }
         Err(unknown) => match &unknown.reason {
             Reason::Unbound(unbound) if unbound == name => Outcome::Absent(name.to_owned()),
             Reason::OwnMetadata => Outcome::OwnMetadata(unknown),
@@ -168,104 +207,11 @@ fn imported(tree: &dyn Tree, root: &str, path: &str, name: &str) -> Option<Resol
     Some(Resolved { outcome, file, span, trail })
 }
 
-/// What `ast.literal_eval` takes besides strings.
-fn is_literal(expression: &python::Expr) -> bool {
-    match expression {
-        python::Expr::Tuple(tuple) => tuple.elts.iter().all(|each| Constant::of(each).is_some()),
-        python::Expr::List(list) => list.elts.iter().all(|each| Constant::of(each).is_some()),
-        other => Constant::of(other).is_some(),
-    }
-}
-
 /// The files of the project as an evaluation reads them.
 pub(super) struct Sources<'f>(pub &'f dyn Files);
 
 impl Tree for Sources<'_> {
     fn read(&self, path: &str) -> Option<Vec<u8>> {
         self.0.read(path).ok()
-    }
-}
-
-/// The first line that `find` finds a version in.
-fn matched(
-    path: &Str,
-    files: &dyn Files,
-    find: fn(&str) -> Option<(usize, usize)>,
-) -> Option<Resolved> {
-    let file = inside(path.as_str()).ok()?;
-    let text = String::from_utf8(files.read(&file).ok()?).ok()?;
-    let mut offset = 0;
-    let mut meant = None;
-    for line in text.split_inclusive('\n') {
-        let content = line.trim_end_matches(['\n', '\r']);
-        if let Some((start, end)) = find(content) {
-            let value = content[start..end].to_owned();
-            let span = Span::new(offset + start, offset + end);
-            let outcome = Outcome::Text { value, plain: true };
-            return Some(Resolved { outcome, file, span, trail: Trail::default() });
-        }
-        let lower = content.to_ascii_lowercase();
-        if meant.is_none() && (lower.contains("__version__") || lower.contains("version")) {
-            meant = Some(Span::new(offset, offset + content.len()));
-        }
-        offset += line.len();
-    }
-    let span = meant.unwrap_or_else(|| Span::at(0));
-    Some(Resolved { outcome: Outcome::NoMatch, file, span, trail: Trail::default() })
-}
-
-/// `(?i)^(__version__|VERSION) *= *(['"])v?(?P<version>.+?)\2`, the default of hatchling 1.33.
-fn hatchling_match(line: &str) -> Option<(usize, usize)> {
-    let lower = line.to_ascii_lowercase();
-    let name = ["__version__", "version"].into_iter().find(|name| lower.starts_with(name))?;
-    let rest = line[name.len()..].trim_start_matches(' ').strip_prefix('=')?;
-    let rest = rest.trim_start_matches(' ');
-    let quote = rest.chars().next().filter(|c| *c == '"' || *c == '\'')?;
-    let start = line.len() - rest.len() + 1;
-    // `v?` gives its letter back where nothing else would be left.
-    let skip = |at: usize| {
-        let end = at + 1 + line.get(at + 1..)?.find(quote)?;
-        (end > at).then_some((at, end))
-    };
-    let after = line[start..].starts_with(['v', 'V']).then_some(start + 1);
-    after.and_then(skip).or_else(|| skip(start))
-}
-
-/// `^(?:__version__|VERSION)\s*=\s*["'](.+?)["']\s*(?:#.*)?$`, the default of pdm-backend 2.5.
-fn pdm_match(line: &str) -> Option<(usize, usize)> {
-    let name = ["__version__", "VERSION"].into_iter().find(|name| line.starts_with(name))?;
-    let rest = line[name.len()..].trim_start().strip_prefix('=')?.trim_start();
-    rest.chars().next().filter(|c| *c == '"' || *c == '\'')?;
-    let start = line.len() - rest.len() + 1;
-    let ends = line[start..].char_indices().skip(1).filter(|(_, c)| *c == '"' || *c == '\'');
-    let end = ends.map(|(at, _)| start + at).find(|at| {
-        let tail = line[at + 1..].trim_start();
-        tail.is_empty() || tail.starts_with('#')
-    })?;
-    Some((start, end))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_patterns_match_what_the_backends_match() {
-        let hatchling = |line: &'static str| hatchling_match(line).map(|(a, b)| &line[a..b]);
-        assert_eq!(hatchling("__version__ = '1.2'"), Some("1.2"));
-        assert_eq!(hatchling("version=\"v1.2\" # x"), Some("1.2"));
-        assert_eq!(hatchling("__VERSION__ = '1.2'"), Some("1.2"));
-        assert_eq!(hatchling("__version__ = '1.2' '.3'"), Some("1.2"));
-        assert_eq!(hatchling("__version__ = 'v'"), Some("v"));
-        assert_eq!(hatchling("__version__: str = '1.2'"), None);
-        assert_eq!(hatchling("__version__\t= '1.2'"), None);
-        assert_eq!(hatchling(" __version__ = '1.2'"), None);
-        assert_eq!(hatchling("__version__ = ''"), None);
-        let pdm = |line: &'static str| pdm_match(line).map(|(a, b)| &line[a..b]);
-        assert_eq!(pdm("__version__\t=  '1.2'  # x"), Some("1.2"));
-        assert_eq!(pdm("VERSION = \"1.2\""), Some("1.2"));
-        assert_eq!(pdm("version = '1.2'"), None);
-        assert_eq!(pdm("__version__ = '1.2';"), None);
-        assert_eq!(pdm("__version__: str = '1.2'"), None);
     }
 }

@@ -38,6 +38,15 @@ impl<'d> Project<'d> {
         self.document.at(path)
     }
 
+    /// Whether the backend goes on without a version and publishes 0.0.0.
+    pub fn is_zero(&self, lacking: &Lacking) -> bool {
+        match self.backend {
+            Backend::Setuptools => true,
+            Backend::Pdm => lacking.lack == Lack::NoSource,
+            _ => false,
+        }
+    }
+
     /// Whether the version has a source, is not given, and is not in `dynamic` either.
     pub fn is_version_undeclared(&self) -> bool {
         let readable = self.value("dynamic").is_none_or(|value| value.as_array().is_some());

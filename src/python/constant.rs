@@ -63,3 +63,17 @@ impl Constant {
         })
     }
 }
+
+/// `str()` of a number written in plain decimals; none for other forms, whose text would have to be
+/// computed.
+pub fn number(expression: &Expr) -> Option<String> {
+    let Expr::NumberLiteral(number) = expression else { return None };
+    match &number.value {
+        ruff_python_ast::Number::Int(value) => value.as_u64().map(|value| value.to_string()),
+        ruff_python_ast::Number::Float(value) => {
+            let plain = (1e-3..1e15).contains(value);
+            plain.then(|| format!("{value:?}"))
+        }
+        ruff_python_ast::Number::Complex { .. } => None,
+    }
+}

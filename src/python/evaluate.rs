@@ -44,19 +44,25 @@ pub struct Unknown {
     pub reason: Reason,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
     /// The expression would have to be run; here it is, shortened.
+    #[error("nobody knows what `{0}` gives")]
     Runs(String),
     /// It asks the installed package for its own version.
+    #[error("it asks the installed package")]
     OwnMetadata,
     /// The name is bound nowhere.
+    #[error("`{0}` is not bound")]
     Unbound(String),
     /// A file is read that the tree does not hold, and nothing catches that.
+    #[error("`{0}` is read and does not exist")]
     MissingFile(String),
     /// The module that is imported from is not there, or cannot be read.
+    #[error("`{0}` is imported and cannot be found")]
     MissingModule(String),
     /// It takes too long to tell.
+    #[error("it takes too long to tell")]
     Budget,
 }
 
@@ -86,9 +92,17 @@ pub struct Evaluation {
     pub raised: Option<Unknown>,
 }
 
+/// Whether a function is asked for its result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Called {
+    Never,
+    /// Without arguments, when the name is bound to a function.
+    WhereItCan,
+}
+
 /// What `name` is after the module at `path` has been imported as part of the package that lies
 /// in the folder `root` (`src`, or empty for the project itself).
-pub fn evaluate(tree: &dyn Tree, root: &str, path: &str, name: &str) -> Evaluation {
+pub fn evaluate(tree: &dyn Tree, root: &str, path: &str, name: &str, called: Called) -> Evaluation {
     let evaluator = Evaluator {
         tree,
         root: root.to_owned(),
@@ -99,7 +113,12 @@ pub fn evaluate(tree: &dyn Tree, root: &str, path: &str, name: &str) -> Evaluati
             let found = scope.lookup(name);
             let bound = found.as_ref().map(|found| (found.file.clone(), found.span));
             let value = match found {
-                Some(found) => found.value,
+                Some(found) => match (found.value, called) {
+                    (Ok(Value::Function(function)), Called::WhereItCan) => {
+                        evaluator.result(&function, &scope, found.span)
+                    }
+                    (value, _) => value,
+                },
                 None => Err(Stop::Unknown(Unknown {
                     file: path.to_owned(),
                     span: Span::at(0),
@@ -218,7 +237,13 @@ mod tests {
     }
 
     fn version_in(files: &[(&'static str, &'static str)]) -> Evaluation {
-        evaluate(&Files(files.to_vec()), "src", "src/demo/__init__.py", "__version__")
+        evaluate(
+            &Files(files.to_vec()),
+            "src",
+            "src/demo/__init__.py",
+            "__version__",
+            Called::Never,
+        )
     }
 
     fn known(source: &'static str) -> String {

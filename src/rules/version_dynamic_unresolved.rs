@@ -40,7 +40,7 @@ rule! {
 fn check(project: &Project, report: &mut Report) {
     absent(project, report);
     let Some(lacking) = &project.lacking_version else { return };
-    if super::version_silently_zero::is_zero(project.backend, lacking) {
+    if project.is_zero(lacking) {
         return;
     }
     let Some(listed) = listed(project) else { return };

@@ -1,7 +1,7 @@
 //! Dynamic versions that end as 0.0.0 without a word.
 
 use super::{Report, rule, version_dynamic_unresolved};
-use crate::project::{Backend, Lack, Lacking, Project};
+use crate::project::{Backend, Lack, Project};
 
 rule! {
     /// The build will succeed with the version 0.0.0.
@@ -34,19 +34,9 @@ rule! {
     "https://packaging.python.org/en/latest/specifications/pyproject-toml/#dynamic", check
 }
 
-/// Whether the backend builds 0.0.0 where it finds no version (measured with setuptools 84.2.1
-/// and pdm-backend 2.5.0).
-pub(super) fn is_zero(backend: Backend, lacking: &Lacking) -> bool {
-    match backend {
-        Backend::Setuptools => true,
-        Backend::Pdm => lacking.lack == Lack::NoSource,
-        _ => false,
-    }
-}
-
 fn check(project: &Project, report: &mut Report) {
     let Some(lacking) = &project.lacking_version else { return };
-    if !is_zero(project.backend, lacking) {
+    if !project.is_zero(lacking) {
         return;
     }
     let Some(listed) = version_dynamic_unresolved::listed(project) else { return };

@@ -17,6 +17,7 @@ mod lsp;
 mod rules;
 mod tutorials;
 mod verdicts;
+mod versions;
 mod engine;
 mod entry_point;
 mod gitignore;

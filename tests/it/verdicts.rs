@@ -12,14 +12,14 @@ use shipwheel::files::{Files, Memory};
 use shipwheel::project::{Backend, Settings};
 use std::collections::BTreeMap;
 
-struct Judge {
+pub struct Judge {
     /// The name in the file.
-    name: &'static str,
-    backend: Backend,
+    pub name: &'static str,
+    pub backend: Backend,
     build_system: &'static str,
 }
 
-const JUDGES: &[Judge] = &[
+pub const JUDGES: &[Judge] = &[
     Judge {
         name: "flit",
         backend: Backend::Flit,
@@ -53,7 +53,7 @@ const JUDGES: &[Judge] = &[
 ];
 
 /// The project of a case as one backend saw it.
-fn project(case: &Value, judge: &Judge) -> (Vec<u8>, Memory) {
+pub fn project(case: &Value, judge: &Judge) -> (Vec<u8>, Memory) {
     let mut files = Memory::default();
     files.name_folder("demo");
     if case["nobase"] != Value::Bool(true) {
@@ -103,12 +103,9 @@ const OPEN: &[(&str, &str)] = &[
     ("readme-rst-raw", "readme-rst-invalid"),
     ("readme-rst-include", "readme-rst-invalid"),
     ("dyn-classifiers-static-and-dynamic", "none: `Private ::` says that it is not for this index"),
-    ("ver-flit-import-about-abs", "version-import-fails"),
-    ("ver-flit-thirdparty", "version-import-fails"),
     ("ver-hatch-pattern-badre", "version-source-config: needs the grammar of Python's `re`"),
     ("ver-hatch-env", "none: the environment of the build is not known here"),
     ("ver-set-attr-module-missing", "version-dynamic-unresolved"),
-    ("ver-set-file-comment", "version-dynamic-invalid"),
     ("ver-pdm-scm-nogit", "version-scm-unknown"),
     ("th-metahook-unknown", "hatch-plugin-missing"),
     ("ts-dynamic-deps-file-flags", "setuptools-dynamic-requirements"),
@@ -157,12 +154,15 @@ fn is_spoilt(case: &Value, verdict: &Value, rules: &[(&'static str, String)]) ->
     no_files || whole || zero || groups || rules.iter().any(|(rule, _)| SILENT.contains(rule))
 }
 
+/// All cases of the file.
+pub fn cases() -> Vec<Value> {
+    let lines = include_str!("../data/backend_verdicts.jsonl").lines();
+    lines.map(|line| serde_json::from_str(line).expect("a case")).collect()
+}
+
 #[test]
 fn errors_are_told_exactly_where_reality_refused() {
-    let cases: Vec<Value> = include_str!("../data/backend_verdicts.jsonl")
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("a case"))
-        .collect();
+    let cases = cases();
     let report = std::env::var_os("REPORT").is_some();
     let mut unexplained = Vec::new();
     let mut tally: BTreeMap<&str, (usize, usize)> = BTreeMap::new();

@@ -93,6 +93,17 @@ impl Evaluator<'_> {
         }
     }
 
+    /// What a function gives when it is called without arguments.
+    pub(super) fn result(
+        &self,
+        function: &FunctionValue,
+        scope: &Scope,
+        place: Span,
+    ) -> Result<Value, Stop> {
+        let given = Given { values: Vec::new(), named: Vec::new() };
+        self.function(function, &given, scope, place, 0)
+    }
+
     /// Runs a function of the project whose parameters are all plain.
     fn function(
         &self,

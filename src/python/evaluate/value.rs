@@ -52,6 +52,17 @@ impl Value {
         })
     }
 
+    /// As setuptools makes a version of it: `str(value)`, the items of a list with dots between.
+    pub fn joined(&self) -> Option<String> {
+        match self {
+            Value::List(items) => {
+                let items: Option<Vec<String>> = items.iter().map(Value::shown).collect();
+                Some(items?.join("."))
+            }
+            value => value.shown(),
+        }
+    }
+
     /// What `if value:` sees, where that is known.
     pub(super) fn truth(&self) -> Option<bool> {
         Some(match self {

@@ -1,0 +1,90 @@
+//! The version as setuptools reads it: from a name of a module, or from the text of files. Source:
+//! `config/expand.py` of setuptools 84.2.1.
+
+use super::{Outcome, Resolved, Trail, imported};
+use crate::document::{Str, Value};
+use crate::files::Files;
+use crate::grammar::entry_point::is_identifier;
+use crate::project::Project;
+use crate::python::evaluate::{Called, Tree};
+use crate::python::{self, Constant, Expr, Module};
+use crate::text::Span;
+use crate::text::path::inside;
+
+impl Project<'_> {
+    /// `attr = "package.module.NAME"`: the first literal assigned to the name, else an import.
+    pub(in crate::project) fn setuptools_version(
+        &self,
+        attr: &Str,
+        tree: &dyn Tree,
+    ) -> Option<Resolved> {
+        let (dotted, name) = attr.as_str().rsplit_once('.')?;
+        if !dotted.split('.').chain([name]).all(is_identifier) || dotted.starts_with("src.") {
+            return None;
+        }
+        let first = dotted.split('.').next()?;
+        let module = self.found_modules().iter().find(|module| module.name == first)?;
+        let base = format!(
+            "{}{}",
+            module.path.trim_end_matches(".py"),
+            dotted[first.len()..].replace('.', "/")
+        );
+        let file = [format!("{base}.py"), format!("{base}/__init__.py")]
+            .into_iter()
+            .find(|path| tree.read(path).is_some())?;
+        let source = Module::read(&tree.read(&file)?).ok()?;
+        let first = source.assignments(name).find_map(|assigned| assigned.value);
+        if let Some(found) = first
+            && let Some(Constant::Text(text)) = Constant::of(found)
+        {
+            let outcome = Outcome::Text { value: text.value, plain: text.plain };
+            let (span, trail) = (python::place(found), Trail::default());
+            return Some(Resolved { outcome, file, span, trail });
+        }
+        // Lists and numbers are read as well, and joined.
+        if let Some((found, read)) = first.and_then(|found| Some((found, literal(found)?))) {
+            let outcome = Outcome::Text { value: read?, plain: false };
+            let (span, trail) = (python::place(found), Trail::default());
+            return Some(Resolved { outcome, file, span, trail });
+        }
+        imported(tree, module.root(), &file, name, Called::WhereItCan)
+    }
+
+    /// `file = "F"` or `file = ["F", …]`: the texts one after the other.
+    pub(super) fn setuptools_file(&self, file: &Value, files: &dyn Files) -> Option<Resolved> {
+        let paths: Vec<&Str> = file.as_text().into_iter().chain(file.texts()).collect();
+        let read = |path: &&Str| {
+            let path = inside(path.as_str()).ok()?;
+            let text = String::from_utf8(files.read(&path).ok()?).ok()?;
+            Some((path, text))
+        };
+        let texts: Vec<(String, String)> = paths.iter().map(read).collect::<Option<_>>()?;
+        let whole: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+        let value = whole.join("\n").trim().to_owned();
+        let (path, text) = texts.first()?;
+        let start = text.len() - text.trim_start().len();
+        let span = Span::new(start, start + text.trim().len());
+        let plain = texts.len() == 1;
+        let (file, trail) = (path.clone(), Trail::default());
+        Some(Resolved { outcome: Outcome::Text { value, plain }, file, span, trail })
+    }
+}
+
+/// What `ast.literal_eval` takes besides strings, as setuptools writes it; none for anything that
+/// is not a plain literal, and an inner none for one whose text nobody knows for sure.
+fn literal(expression: &Expr) -> Option<Option<String>> {
+    let items = match expression {
+        Expr::Tuple(tuple) => &tuple.elts,
+        Expr::List(list) => &list.elts,
+        other => {
+            return Constant::of(other).map(|constant| match constant {
+                Constant::Text(text) => Some(text.value),
+                Constant::Number => python::number(other),
+                _ => None,
+            });
+        }
+    };
+    let texts: Option<Vec<Option<String>>> = items.iter().map(literal).collect();
+    let texts: Option<Vec<String>> = texts?.into_iter().collect();
+    Some(texts.map(|texts| texts.join(".")))
+}
