@@ -213,6 +213,7 @@ rules! {
         flit_module_name_invalid
         flit_module_ambiguous
         flit_external_data
+        flit_docstring_missing
     ;
     "tool-any":
         tool_key_ignored

@@ -145,6 +145,10 @@ impl Module {
             let text = docstring.unwrap_or_default();
             let text = if imported { text } else { python::clean(&text) };
             let Some(line) = split_lines(text.trim_start()).first().copied() else {
+                if source(&file, tree)?.text().contains("__doc__") {
+                    let message = format!("the code of `{file}` sets its docstring");
+                    return Err(Obstacle::not_native(message).in_file(&file));
+                }
                 let message = format!(
                     "`{file}` has no docstring, and `description` is in `dynamic`: its first line \
                      would be the summary"

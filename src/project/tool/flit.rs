@@ -1,6 +1,7 @@
 //! `[tool.flit]`, and the module that flit_core builds from it. Source: `config.py` and
 //! `common.Module` of flit_core 4.2.0 and 3.12.0.
 
+mod docstring;
 mod members;
 mod sdist;
 
@@ -29,6 +30,8 @@ pub struct Flit<'d> {
     pub src_is_package: bool,
     /// What is to be said of the patterns in `[tool.flit.sdist]`.
     pub patterns: SdistPatterns<'d>,
+    /// The file of the module, where it has no docstring.
+    pub without_docstring: Option<String>,
     /// The value of `external-data.directory`, and what is to be said of it.
     pub external_data: Option<(&'d Value, ExternalData)>,
 }
@@ -83,7 +86,18 @@ impl<'d> Flit<'d> {
             .tree
             .map(|tree| SdistPatterns::read(document, module.as_ref(), &search, is_4, tree));
         let patterns = patterns.unwrap_or_default();
-        Flit { table, is_4, module, search, nearby, src_is_package, patterns, external_data }
+        let without_docstring = reading.tree.and_then(|tree| docstring::missing(&search, tree));
+        Flit {
+            table,
+            is_4,
+            module,
+            search,
+            nearby,
+            src_is_package,
+            patterns,
+            without_docstring,
+            external_data,
+        }
     }
 
     /// `[tool.flit.NAME]`

@@ -1,0 +1,20 @@
+//! The docstring that flit_core takes the description from. Source:
+//! `common.get_info_from_module` of flit_core 4.2.0 and 3.12.0.
+
+use crate::project::modules::Search;
+use crate::project::tree::{Tree, join};
+use crate::python::Module;
+
+/// The file of the module, where it certainly has no docstring when it is imported.
+pub(super) fn missing(search: &Search, tree: Tree<'_>) -> Option<String> {
+    let [module] = search.modules() else { return None };
+    let file = match module.is_package {
+        true => join(&module.path, "__init__.py"),
+        false => module.path.clone(),
+    };
+    let source = Module::read(&tree.0.read(&file).ok()?).ok()?;
+    let is_blank = source.docstring().is_none_or(|text| text.value.trim().is_empty());
+    // Code may set it, and a file that is no Python has another fault.
+    let is_certain = source.first_error().is_none() && !source.text().contains("__doc__");
+    (is_blank && is_certain).then_some(file)
+}
