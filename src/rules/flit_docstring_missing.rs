@@ -2,7 +2,6 @@
 
 use super::{Report, rule};
 use crate::project::{Project, Tool};
-use crate::text::Span;
 
 rule! {
     /// The description is to come from a docstring that is not there.
@@ -33,11 +32,14 @@ rule! {
 
 fn check(project: &Project, report: &mut Report) {
     let Tool::Flit(flit) = &project.tool else { return };
-    let Some(file) = &flit.without_docstring else { return };
+    let Some((file, first)) = &flit.without_docstring else { return };
     let listed = project.dynamic.iter().find(|text| text.as_str() == "description");
     let (Some(listed), None) = (listed, project.value("description")) else { return };
     let message = format!(
         "flit_core takes the description from the docstring of `{file}`, which has none; begin the file with `\"\"\"…\"\"\"`"
     );
-    report.at(listed.span, message).note_in(file, Span::at(0), "the docstring goes here");
+    let found = report.at(listed.span, message);
+    if !first.is_empty() {
+        found.note_in(file, *first, "the file begins here");
+    }
 }

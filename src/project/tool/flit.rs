@@ -13,6 +13,7 @@ use crate::grammar::name;
 use crate::project::BuildSystem;
 use crate::project::modules::{self, Module, Search, has_init};
 use crate::project::tree::{Tree, join};
+use crate::text::Span;
 
 pub use sdist::SdistPatterns;
 
@@ -30,8 +31,8 @@ pub struct Flit<'d> {
     pub src_is_package: bool,
     /// What is to be said of the patterns in `[tool.flit.sdist]`.
     pub patterns: SdistPatterns<'d>,
-    /// The file of the module, where it has no docstring.
-    pub without_docstring: Option<String>,
+    /// The file of the module, where it has no docstring, and its first line.
+    pub without_docstring: Option<(String, Span)>,
     /// The value of `external-data.directory`, and what is to be said of it.
     pub external_data: Option<(&'d Value, ExternalData)>,
 }

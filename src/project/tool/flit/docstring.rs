@@ -4,9 +4,11 @@
 use crate::project::modules::Search;
 use crate::project::tree::{Tree, join};
 use crate::python::Module;
+use crate::text::Span;
 
-/// The file of the module, where it certainly has no docstring when it is imported.
-pub(super) fn missing(search: &Search, tree: Tree<'_>) -> Option<String> {
+/// The file of the module, where it certainly has no docstring when it is imported, and its first
+/// line.
+pub(super) fn missing(search: &Search, tree: Tree<'_>) -> Option<(String, Span)> {
     let [module] = search.modules() else { return None };
     let file = match module.is_package {
         true => join(&module.path, "__init__.py"),
@@ -16,5 +18,6 @@ pub(super) fn missing(search: &Search, tree: Tree<'_>) -> Option<String> {
     let is_blank = source.docstring().is_none_or(|text| text.value.trim().is_empty());
     // Code may set it, and a file that is no Python has another fault.
     let is_certain = source.first_error().is_none() && !source.text().contains("__doc__");
-    (is_blank && is_certain).then_some(file)
+    let first = source.text().lines().next().unwrap_or_default();
+    (is_blank && is_certain).then(|| (file, Span::new(0, first.len())))
 }
