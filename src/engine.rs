@@ -199,26 +199,17 @@ pub fn build(
     let begin = |archive: &Option<plan::Archive>| {
         archive.as_ref().map(|archive| output.begin(&archive.name)).transpose()
     };
-    let (mut sdist, mut wheel) = (begin(&plan.sdist)?, begin(&plan.wheel)?);
-    match write_both(&plan, root, options.effort, (&mut sdist, &mut wheel), events) {
-        Ok(()) => {}
+    let pending = [begin(&plan.sdist)?, begin(&plan.wheel)?];
+    let work = Work { plan: &plan, root, effort: options.effort, output: &output };
+    let complete = match work.write(pending, events) {
+        Ok(complete) => complete,
         Err(BuildError::Write(WriteError::Cancelled)) => return Ok(Outcome::Cancelled),
         Err(error) => return Err(error),
-    }
+    };
     let mut artefacts = Vec::new();
-    let mut complete = Vec::new();
-    for mut pending in [sdist, wheel].into_iter().flatten() {
-        if events(Event::Inspecting(pending.name())) == Next::Cancel {
-            return Ok(Outcome::Cancelled);
-        }
-        pending.settle()?;
-        look(&output, &pending)?;
-        let (size, sha256) = output.digest(&pending)?;
-        artefacts.push(Artefact { path: pending.target().to_owned(), size, sha256 });
-        complete.push(pending);
-    }
-    for pending in complete {
+    for (pending, artefact) in complete {
         pending.commit()?;
+        artefacts.push(artefact);
     }
     Ok(Outcome::Done(artefacts))
 }
@@ -257,63 +248,116 @@ const STRUCTURE: [&str; 11] = [
     "license-file",
 ];
 
-/// Both archives on threads of their own, their progress told here.
-fn write_both(
-    plan: &Plan,
-    root: &Path,
+/// What the threads that write share.
+struct Work<'w> {
+    plan: &'w Plan,
+    root: &'w Path,
     effort: Effort,
-    (sdist, wheel): (&mut Option<Pending>, &mut Option<Pending>),
-    events: &mut dyn FnMut(Event<'_>) -> Next,
-) -> Result<(), BuildError> {
-    let archives = [&plan.sdist, &plan.wheel];
-    let total: u64 = archives.into_iter().flatten().map(plan::Archive::size).sum();
-    let cancel = AtomicBool::new(false);
-    let (sender, receiver) = mpsc::channel::<u64>();
-    std::thread::scope(|scope| {
-        let mut threads = Vec::new();
-        if let (Some(archive), Some(pending)) = (&plan.sdist, sdist) {
-            let (sender, cancel) = (sender.clone(), &cancel);
-            threads.push(scope.spawn(move || {
-                let tree = open(root)?;
-                let out = std::io::BufWriter::new(pending.file());
-                let mut monitor = Monitor { advance: &mut advance(sender, cancel) };
-                let done = write::sdist(archive, plan, &tree, effort, out, &mut monitor);
-                Ok::<(), BuildError>(done?)
-            }));
-        }
-        if let (Some(archive), Some(pending)) = (&plan.wheel, wheel) {
-            let (sender, cancel) = (sender.clone(), &cancel);
-            let profile = plan.metadata.profile;
-            threads.push(scope.spawn(move || {
-                let tree = open(root)?;
-                let out = std::io::BufWriter::new(pending.file());
-                let mut monitor = Monitor { advance: &mut advance(sender, cancel) };
-                let done = write::wheel(archive, profile, &tree, effort, out, &mut monitor);
-                Ok::<(), BuildError>(done?)
-            }));
-        }
-        drop(sender);
-        let mut done = 0;
-        for bytes in receiver {
-            done += bytes;
-            if events(Event::Progress { done, total }) == Next::Cancel {
-                cancel.store(true, Ordering::Relaxed);
-            }
-        }
-        let mut result = Ok(());
-        for thread in threads {
-            // A panic is the caller's as much as one on its own thread would be.
-            let ended = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            result = result.and(ended);
-        }
-        result
-    })
+    output: &'w Output,
 }
 
-fn advance(sender: mpsc::Sender<u64>, cancel: &AtomicBool) -> impl FnMut(u64) -> bool {
+/// What a thread tells of its work.
+enum Step {
+    Read(u64),
+    Complete(usize),
+}
+
+impl Work<'_> {
+    /// Each archive on a thread of its own, from its first byte to the look at it; what happens is
+    /// told on this one.
+    fn write(
+        &self,
+        pending: [Option<Pending>; 2],
+        events: &mut dyn FnMut(Event<'_>) -> Next,
+    ) -> Result<Vec<(Pending, Artefact)>, BuildError> {
+        let archives = [&self.plan.sdist, &self.plan.wheel];
+        let names = archives.map(|archive| archive.as_ref().map_or("", |one| one.name.as_str()));
+        let total: u64 = archives.into_iter().flatten().map(plan::Archive::size).sum();
+        let cancel = &AtomicBool::new(false);
+        let (sender, receiver) = mpsc::channel::<Step>();
+        let count = pending.iter().flatten().count();
+        std::thread::scope(|scope| {
+            let mut threads = Vec::new();
+            for (at, pending) in pending.into_iter().enumerate() {
+                let (Some(mut pending), sender) = (pending, sender.clone()) else { continue };
+                threads.push(scope.spawn(move || {
+                    let read = sender.clone();
+                    self.fill(at, &mut pending, count, &mut advance(read, cancel))?;
+                    let _ = sender.send(Step::Complete(at));
+                    let artefact = self.finish(&mut pending)?;
+                    Ok::<_, BuildError>((pending, artefact))
+                }));
+            }
+            drop(sender);
+            let mut done = 0;
+            for step in receiver {
+                let event = match step {
+                    Step::Read(bytes) => {
+                        done += bytes;
+                        Event::Progress { done, total }
+                    }
+                    Step::Complete(at) => Event::Inspecting(names[at]),
+                };
+                if events(event) == Next::Cancel {
+                    cancel.store(true, Ordering::Relaxed);
+                }
+            }
+            let mut complete = Vec::new();
+            let mut failed = None;
+            for thread in threads {
+                // A panic is the caller's as much as one on its own thread would be.
+                match thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)) {
+                    Ok(one) => complete.push(one),
+                    Err(error) => failed = failed.or(Some(error)),
+                }
+            }
+            match failed {
+                Some(error) => Err(error),
+                None if cancel.load(Ordering::Relaxed) => Err(WriteError::Cancelled.into()),
+                None => Ok(complete),
+            }
+        })
+    }
+
+    /// Writes the bytes of the sdist (0) or the wheel (1).
+    fn fill(
+        &self,
+        at: usize,
+        pending: &mut Pending,
+        archives: usize,
+        advance: &mut dyn FnMut(u64) -> bool,
+    ) -> Result<(), BuildError> {
+        let tree = open(self.root)?;
+        let out = std::io::BufWriter::with_capacity(64 * 1024, pending.file());
+        let mut monitor = Monitor { advance };
+        match [&self.plan.sdist, &self.plan.wheel][at] {
+            Some(archive) if at == 0 => {
+                write::sdist(archive, self.plan, &tree, self.effort, out, &mut monitor)?;
+            }
+            Some(archive) => {
+                // The other archive has one of them.
+                let threads = std::thread::available_parallelism().map_or(1, usize::from);
+                let how = (self.effort, threads.min(8) + 1 - archives);
+                let profile = self.plan.metadata.profile;
+                write::wheel(archive, profile, &tree, how, out, &mut monitor)?;
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn finish(&self, pending: &mut Pending) -> Result<Artefact, BuildError> {
+        pending.settle()?;
+        look(self.output, pending)?;
+        let (size, sha256) = self.output.digest(pending)?;
+        Ok(Artefact { path: pending.target().to_owned(), size, sha256 })
+    }
+}
+
+fn advance(sender: mpsc::Sender<Step>, cancel: &AtomicBool) -> impl FnMut(u64) -> bool {
     move |bytes| {
         // The receiver outlives the threads; without it there is nobody to tell.
-        let _ = sender.send(bytes);
+        let _ = sender.send(Step::Read(bytes));
         !cancel.load(Ordering::Relaxed)
     }
 }

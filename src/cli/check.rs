@@ -9,7 +9,7 @@ use super::terminal::{Output, complain};
 use super::{diff, write};
 use crate::analysis;
 use crate::document::Document;
-use crate::engine::inspect::inspect;
+use crate::engine::inspect::{compare, inspect};
 use crate::files::Files;
 use std::io::{self, Write};
 use std::path::Path;
@@ -18,13 +18,17 @@ use std::path::Path;
 /// standard error and raises `exit`.
 pub fn run(arguments: &Check, output: &mut Output, exit: &mut Exit) -> io::Result<()> {
     let mut run = Run { arguments, fixed: 0, exit: Exit::Clean, printed_input: false };
-    let mut all = Vec::new();
+    let mut looked = Vec::new();
     for path in arguments.paths.iter().filter(|path| is_archive(path)) {
         match inspect(path) {
-            Ok(inspection) => all.push(Checked::of_archive(path, inspection)),
+            Ok(inspection) => looked.push((path, inspection)),
             Err(error) => run.fail(&format!("`{}` was not checked: {error}", path.display())),
         }
     }
+    compare(&mut looked);
+    let archives = looked.into_iter();
+    let mut all: Vec<Checked> =
+        archives.map(|(path, inspection)| Checked::of_archive(path, inspection)).collect();
     for input in inputs(arguments) {
         match input.and_then(|input| Ok((input.read()?, input))) {
             Ok((bytes, input)) => all.push(run.check(&input, &bytes, output)?),

@@ -1,6 +1,7 @@
 //! Members to archives: the writers of zip and tar files, and what they share. They know streams
 //! of bytes, not projects.
 
+pub mod pack;
 pub mod tar;
 pub mod zip;
 
@@ -90,14 +91,21 @@ pub fn base64(bytes: &[u8]) -> String {
     out
 }
 
+/// Bytes that are read at a time.
+const PIECE: usize = 64 * 1024;
+
 /// Reads exactly `size` bytes, in pieces, and makes sure that there are no more.
-fn copy(
+///
+/// # Errors
+/// When a read or `sink` fails, there are more or fewer bytes, or `monitor` stops.
+pub fn copy(
     source: &mut dyn Read,
     size: u64,
     monitor: &mut Monitor<'_>,
     sink: &mut dyn FnMut(&[u8]) -> io::Result<()>,
 ) -> Result<u64, Stop> {
-    let mut buffer = vec![0; 64 * 1024];
+    // One byte more, to see the end of a file in the first read.
+    let mut buffer = vec![0; usize::try_from(size).map_or(PIECE, |size| PIECE.min(size + 1))];
     let mut total: u64 = 0;
     loop {
         let count = match source.read(&mut buffer) {

@@ -2,9 +2,12 @@
 //! careful reader would refuse, all at once. Nothing is extracted, and little is kept in memory.
 
 mod contents;
+mod description;
 mod file_name;
 mod headers;
 mod metadata;
+mod pair;
+mod people;
 mod record;
 mod sdist;
 mod tar;
@@ -13,6 +16,7 @@ mod zip;
 
 pub use contents::{Content, Contents, Sort};
 pub use headers::Headers;
+pub use pair::compare;
 
 use crate::diagnostic::Severity;
 use std::fs::File;
@@ -25,6 +29,8 @@ pub const TEXT_LIMIT: u64 = 10_000_000;
 /// `RATIO_LIMIT`.
 pub const UNPACKED_LIMIT: u64 = 64 * 1024 * 1024;
 pub const RATIO_LIMIT: u64 = 50;
+/// The index takes archives of so many bytes, if it has not allowed a project more.
+pub const FILE_LIMIT: u64 = 100 * 1024 * 1024;
 
 /// One thing that is wrong with an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +109,14 @@ pub fn inspect_file(name: &str, file: File) -> io::Result<Inspection> {
     let mut findings = Findings::default();
     if name.contains(|c: char| c.is_control() || c == '\\') || name.len() > 245 {
         findings.error("file-name", None, "the file name has a character that the index refuses");
+    }
+    let size = file.metadata()?.len();
+    if size > FILE_LIMIT {
+        let message = format!(
+            "the archive has {size} bytes: PyPI takes no more than {FILE_LIMIT}, unless it has \
+             allowed the project more"
+        );
+        findings.warning("file-size", None, message);
     }
     let headers = if name.ends_with(".whl") {
         wheel::inspect(name, file, &mut findings)?

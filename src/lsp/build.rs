@@ -195,7 +195,7 @@ impl Follow<'_> {
                 self.step(percent, || "writing the archives".to_owned());
             }
             Event::Inspecting(name) => {
-                self.step(self.percent.max(95) + 1, || format!("checking {name}"));
+                self.step(self.percent.max(2) + 1, || format!("checking {name}"));
             }
         }
         if self.job.is_cancelled() { Next::Cancel } else { Next::Continue }

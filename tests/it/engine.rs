@@ -4,5 +4,6 @@ mod artifacts;
 mod deflate;
 mod faults;
 mod flit_core;
+mod threads;
 pub mod tree;
 mod verdicts;

@@ -1,8 +1,7 @@
 //! Members to a gzipped tar file, byte for byte as CPython's `tarfile` (pax format) and `gzip`
 //! (level 9) write it for flit_core: no owners, no prefix field, records of 10,240 bytes.
 
-use super::{Monitor, Stop, Summary, copy};
-use crate::engine::archive::Digest;
+use super::{Monitor, Stop, copy};
 use flate2::write::GzEncoder;
 use flate2::{Compression, GzBuilder};
 use std::io::{self, Read, Write};
@@ -66,20 +65,13 @@ impl<W: Write> Writer<W> {
         head: &Head<'_>,
         source: &mut dyn Read,
         monitor: &mut Monitor<'_>,
-    ) -> Result<Summary, Stop> {
+    ) -> Result<(), Stop> {
         self.write(&headers(head))?;
-        let Kind::File { size } = head.kind else {
-            return Ok(Summary { sha256: Digest::default().finish(), size: 0 });
-        };
-        let mut digest = Digest::default();
+        let Kind::File { size } = head.kind else { return Ok(()) };
         let out = &mut self.out;
-        let size = copy(source, size, monitor, &mut |bytes| {
-            digest.update(bytes);
-            out.write_all(bytes)
-        })?;
-        self.at += size;
+        self.at += copy(source, size, monitor, &mut |bytes| out.write_all(bytes))?;
         self.pad(BLOCK as u64)?;
-        Ok(Summary { sha256: digest.finish(), size })
+        Ok(())
     }
 
     /// Writes the end; the file is complete then.

@@ -1,9 +1,8 @@
 //! Members to a zip file, byte for byte as CPython's `zipfile` writes them to a seekable file:
 //! deflate level 6, no extra fields below 2 GiB, no descriptors, no folders.
 
-use super::{Changed, Digest, Monitor, Stop, Summary, copy};
-use flate2::write::DeflateEncoder;
-use flate2::{Compression, Crc};
+use super::pack::{Packed, Packer, Streamed};
+use super::{Changed, Monitor, Stop, Summary};
 use std::io::{Read, Seek, SeekFrom, Write};
 
 /// Sizes and offsets above this one stand in zip64 fields (`zipfile.ZIP64_LIMIT`).
@@ -80,7 +79,7 @@ struct Written {
 /// A zip file that is being written.
 pub struct Writer<W: Write + Seek> {
     out: W,
-    level: Compression,
+    packer: Packer,
     at: u64,
     written: Vec<Written>,
 }
@@ -88,7 +87,7 @@ pub struct Writer<W: Write + Seek> {
 impl<W: Write + Seek> Writer<W> {
     /// Writes from the start of `out`, compressed at `level`; 6 is that of `zipfile`.
     pub fn new(out: W, level: u32) -> Self {
-        Writer { out, level: Compression::new(level), at: 0, written: Vec::new() }
+        Writer { out, packer: Packer::new(level), at: 0, written: Vec::new() }
     }
 
     /// Compresses all of `source` into a member.
@@ -102,9 +101,43 @@ impl<W: Write + Seek> Writer<W> {
         source: &mut dyn Read,
         monitor: &mut Monitor<'_>,
     ) -> Result<Summary, Stop> {
-        // `size * 1.05 > limit`, without the rounding.
-        let zip64 = u128::from(head.size) * 105 > u128::from(ZIP64_LIMIT) * 100;
-        let mut member = Written {
+        let mut member = self.begin(head);
+        let header = local_header(&member);
+        self.out.write_all(&header)?;
+        let (packer, out) = (&mut self.packer, &mut self.out);
+        let Streamed { compressed, crc, summary } =
+            packer.stream(source, head.size, monitor, &mut |bytes| out.write_all(bytes))?;
+        (member.compressed, member.crc, member.size) = (compressed, crc, summary.size);
+        if !member.zip64 && member.compressed > ZIP64_LIMIT {
+            return Err(Changed.into());
+        }
+        self.out.seek(SeekFrom::Start(member.offset))?;
+        self.out.write_all(&local_header(&member))?;
+        self.at = member.offset + header.len() as u64 + compressed;
+        self.out.seek(SeekFrom::Start(self.at))?;
+        self.written.push(member);
+        Ok(summary)
+    }
+
+    /// Adds a member that was packed elsewhere, at the level of this file.
+    ///
+    /// # Errors
+    /// When a write fails.
+    pub fn add_packed(&mut self, head: &Head<'_>, packed: &Packed) -> std::io::Result<()> {
+        let mut member = self.begin(head);
+        member.crc = packed.crc;
+        member.size = packed.summary.size;
+        member.compressed = packed.bytes.len() as u64;
+        let header = local_header(&member);
+        self.out.write_all(&header)?;
+        self.out.write_all(&packed.bytes)?;
+        self.at += header.len() as u64 + member.compressed;
+        self.written.push(member);
+        Ok(())
+    }
+
+    fn begin(&self, head: &Head<'_>) -> Written {
+        Written {
             name: head.name.to_owned(),
             mode: head.mode,
             stamp: head.stamp,
@@ -112,32 +145,9 @@ impl<W: Write + Seek> Writer<W> {
             size: 0,
             compressed: 0,
             offset: self.at,
-            zip64,
-        };
-        let header = local_header(&member);
-        self.out.write_all(&header)?;
-        let start = self.at + header.len() as u64;
-        let mut encoder = DeflateEncoder::new(&mut self.out, self.level);
-        let (mut crc, mut digest) = (Crc::new(), Digest::default());
-        let size = copy(source, head.size, monitor, &mut |bytes| {
-            crc.update(bytes);
-            digest.update(bytes);
-            encoder.write_all(bytes)
-        })?;
-        encoder.try_finish()?;
-        member.compressed = encoder.total_out();
-        drop(encoder);
-        member.crc = crc.sum();
-        member.size = size;
-        if !zip64 && member.compressed > ZIP64_LIMIT {
-            return Err(Changed.into());
+            // `size * 1.05 > limit`, without the rounding.
+            zip64: u128::from(head.size) * 105 > u128::from(ZIP64_LIMIT) * 100,
         }
-        self.out.seek(SeekFrom::Start(member.offset))?;
-        self.out.write_all(&local_header(&member))?;
-        self.at = start + member.compressed;
-        self.out.seek(SeekFrom::Start(self.at))?;
-        self.written.push(member);
-        Ok(Summary { sha256: digest.finish(), size })
     }
 
     /// Writes the directory; the file is complete then.

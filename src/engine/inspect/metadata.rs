@@ -1,7 +1,8 @@
 //! METADATA and PKG-INFO as an index judges them when they are uploaded.
 
 use super::file_name::FileName;
-use super::{Findings, Headers};
+use super::{Findings, Headers, description, people};
+use crate::grammar::entry_point::is_import_name;
 use crate::grammar::license::Expression;
 use crate::grammar::name;
 use crate::grammar::requirement::Requirement;
@@ -9,6 +10,7 @@ use crate::grammar::specifier::SpecifierSet;
 use crate::grammar::url::Url;
 use crate::grammar::version::Version;
 use crate::spec::classifiers::{self, Standing};
+use std::collections::BTreeSet;
 
 const CHECK: &str = "metadata";
 
@@ -76,6 +78,9 @@ pub(super) fn check(member: &str, headers: &Headers, file: &FileName, findings: 
     look.identity(file);
     look.texts();
     look.lists();
+    look.names();
+    people::check(member, headers, findings);
+    description::check(member, headers, findings);
 }
 
 struct Look<'l> {
@@ -172,15 +177,36 @@ impl Look<'_> {
                 self.error("`License` and `License-Expression` exclude each other".to_owned());
             }
         }
-        if let Some(kind) = headers.first("Description-Content-Type") {
-            let base = kind.split(';').next().unwrap_or_default().trim();
-            if !["text/plain", "text/x-rst", "text/markdown"].contains(&base) {
-                self.error(format!("`{}` is no type of a description", kind.escape_debug()));
+        for field in ["Home-page", "Download-URL"] {
+            // Old tools write this where there is none.
+            let url = headers.first(field).filter(|url| !matches!(*url, "" | "UNKNOWN"));
+            if let Some(url) = url.filter(|url| is_refused(url)) {
+                let shown = url.escape_debug();
+                self.error(format!("`{field}: {shown}` is not a URL of the web"));
             }
         }
-        let text = headers.body.as_deref().or(headers.first("Description"));
-        if text.is_none_or(|text| text.trim().is_empty()) {
-            self.warning("there is no description: the project's page will be empty".to_owned());
+    }
+
+    /// What is dynamic, and what can be imported.
+    fn names(&mut self) {
+        let headers = self.headers;
+        for field in headers.all("Dynamic") {
+            let known = VERSIONS.iter().flat_map(|(_, fields)| *fields).chain(&SINGLE);
+            let known = known.chain(&["Platform", "Supported-Platform"]);
+            let fixed = ["Name", "Version", "Metadata-Version"];
+            let is = |other: &&str| other.eq_ignore_ascii_case(field.trim());
+            if fixed.iter().any(|other| is(&other)) || !known.copied().any(|other| is(&other)) {
+                self.error(format!("`Dynamic: {}` is not accepted", field.escape_debug()));
+            }
+        }
+        for field in ["Import-Name", "Import-Namespace"] {
+            for value in headers.all(field).filter(|value| !value.is_empty()) {
+                let (name, private) = value.split_once(';').unwrap_or((value, "private"));
+                if !is_import_name(name.trim()) || private.trim() != "private" {
+                    let shown = value.escape_debug();
+                    self.error(format!("`{field}: {shown}` is no name that Python can import"));
+                }
+            }
         }
     }
 
@@ -214,6 +240,7 @@ impl Look<'_> {
         for extra in headers.all("Provides-Extra").filter(|extra| !name::is_valid(extra)) {
             self.error(format!("`{}` is not a valid name of an extra", extra.escape_debug()));
         }
+        let mut labels = BTreeSet::new();
         for line in headers.all("Project-URL") {
             let shown = line.escape_debug();
             match line.split_once(',') {
@@ -221,7 +248,10 @@ impl Look<'_> {
                     if label.trim().chars().count() > 32 {
                         self.error(format!("the label of `{shown}` is longer than 32 characters"));
                     }
-                    if Url::read(url.trim()).faults.iter().any(|fault| fault.kind.is_refused()) {
+                    if !labels.insert(label.trim()) {
+                        self.error(format!("the label of `{shown}` is given twice"));
+                    }
+                    if is_refused(url.trim()) {
                         self.error(format!(
                             "`{}` is not a URL of the web",
                             url.trim().escape_debug()
@@ -237,4 +267,8 @@ impl Look<'_> {
             }
         }
     }
+}
+
+fn is_refused(url: &str) -> bool {
+    Url::read(url).faults.iter().any(|fault| fault.kind.is_refused())
 }

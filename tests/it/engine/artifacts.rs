@@ -5,7 +5,7 @@ use flate2::write::GzEncoder;
 use shipwheel::diagnostic::Severity;
 use shipwheel::engine::archive::zip::{Head, Stamp, Writer};
 use shipwheel::engine::archive::{Digest, Monitor, base64};
-use shipwheel::engine::inspect::{Inspection, inspect};
+use shipwheel::engine::inspect::{Inspection, compare, inspect};
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::time::{Duration, Instant};
@@ -292,13 +292,92 @@ fn a_header_in_metadata_must_be_one_that_the_index_takes() {
         ("Description-Content-Type: text/html", "no type of a description"),
         ("Project-URL: no url", "not a label"),
         ("Provides-Extra: a b", "not a valid name of an extra"),
+        ("Description-Content-Type: text/markdown; charset=latin-1", "UTF-8 only"),
+        ("Description-Content-Type: text/markdown; variant=Mine", "`GFM` or `CommonMark`"),
+        ("Author-email: Ann <ann@localhost>", "an e-mail address that the index takes"),
+        ("Author-email: Doe, J <j@example.org>", "an e-mail address that the index takes"),
+        ("Maintainer-email: nobody", "an e-mail address that the index takes"),
+        ("Home-page: gopher://x.y", "not a URL of the web"),
+        ("Project-URL: A, https://x.y\nProject-URL: A, https://x.z", "given twice"),
+        ("Dynamic: Name", "not accepted"),
+        ("Dynamic: Colour", "not accepted"),
         ("Name: pkg", "more than once"),
         ("no field at all", "no field"),
     ] {
         let told = add(line);
         assert!(told.iter().any(|message| message.contains(part)), "{line}: {told:?}");
     }
-    assert_eq!(add("Requires-Dist: a>=1"), Vec::<String>::new());
+    for line in [
+        "Requires-Dist: a>=1",
+        "Author-email: \"Doe, J\" <j@python.org>, Bob <bob@localhost>",
+        "Description-Content-Type: text/markdown; charset=UTF-8; variant=GFM",
+        "Dynamic: Requires-Dist",
+        "Home-page: UNKNOWN",
+    ] {
+        assert_eq!(add(line), Vec::<String>::new(), "{line}");
+    }
+    let import = |line: &str| told("2.4\n", &format!("2.5\n{line}\n"));
+    assert_eq!(import("Import-Name: a.b ; private"), Vec::<String>::new());
+    assert!(import("Import-Name: a.class").iter().any(|message| message.contains("can import")));
+    assert!(import("Import-Namespace: a-b").iter().any(|message| message.contains("can import")));
+}
+
+#[test]
+fn a_description_must_be_one_that_the_index_renders() {
+    let told = |kind: &str, text: &str| {
+        let mut members = good();
+        let kind =
+            kind.split_whitespace().map(|kind| format!("Description-Content-Type: {kind}\n"));
+        let to = format!("Version: 1.0\n{}\n{text}", kind.collect::<String>());
+        members[2].1 = METADATA.replace("Version: 1.0\n\nText.\n", &to).into_bytes();
+        look(WHEEL, &wheel(members)).findings
+    };
+    let refused = |kind: &str, text: &str| {
+        let found = told(kind, text);
+        found.iter().any(|one| one.check == "description" && one.severity == Severity::Error)
+    };
+    for text in [".. toctree::\n\n   a\n", "See :ref:`a`.\n", "A long title\n====\n\nText.\n"] {
+        assert!(refused("text/x-rst", text), "{text}");
+        // Without a type it is taken for the same.
+        assert!(refused("", text), "{text}");
+        assert!(!refused("text/markdown", text), "{text}");
+        assert!(!refused("text/plain", text), "{text}");
+    }
+    assert!(refused("text/markdown", "[a]: https://x.y\n"));
+    assert!(!refused("text/markdown", "A [a].\n\n[a]: https://x.y\n"));
+    let empty = told("text/markdown", "");
+    assert_eq!(empty.len(), 1);
+    assert_eq!(empty[0].severity, Severity::Warning);
+}
+
+#[test]
+fn a_wheel_that_says_other_things_than_its_sdist_is_told() {
+    let compared = |metadata: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut members = good();
+        members[2].1 = metadata.as_bytes().to_vec();
+        let (wheel_path, sdist_path) = (folder.path().join(WHEEL), folder.path().join(SDIST));
+        fs::write(&wheel_path, wheel(members)).expect("a file");
+        fs::write(&sdist_path, sdist(&[])).expect("a file");
+        let mut looked: Vec<_> = [wheel_path, sdist_path]
+            .into_iter()
+            .map(|path| {
+                let inspection = inspect(&path).expect("it can be read");
+                (path, inspection)
+            })
+            .collect();
+        compare(&mut looked);
+        let findings = looked.swap_remove(0).1.findings;
+        findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    assert_eq!(compared(METADATA), Vec::<String>::new());
+    let more = METADATA.replace("\n\n", "\nRequires-Dist: a\n\n");
+    let told = compared(&more.replace("Text", "Other text"));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("`pkg-1.0.tar.gz`: `Requires-Dist`, `Description` differ"),
+        "{told:?}"
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::tree::Tree;
 use shipwheel::analysis;
 use shipwheel::document::Document;
-use shipwheel::engine::plan::Kinds;
+use shipwheel::engine::plan::{Kinds, Plan};
 use shipwheel::engine::write::Effort;
 use shipwheel::engine::{self, BuildError, Event, Next, Options, Outcome};
 use shipwheel::files::Disk;
@@ -13,7 +13,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-const TOML: &str = "\
+pub const TOML: &str = "\
 [build-system]
 requires = [\"flit_core >=3.11,<5\"]
 build-backend = \"flit_core.buildapi\"
@@ -34,7 +34,7 @@ fn with(line: &str) -> Tree {
     tree(&format!("{TOML}{line}\n"))
 }
 
-fn options(tree: &Tree) -> Options {
+pub fn options(tree: &Tree) -> Options {
     Options {
         kinds: Kinds { sdist: true, wheel: true },
         out_dir: tree.out.clone(),
@@ -58,6 +58,17 @@ fn build_with(
     let asked = analysis::Options { settings, ..analysis::Options::default() };
     let found = analysis::check(&document, Some(&files), &asked);
     engine::build(&project, &found, &tree.root, options, events)
+}
+
+/// What would be built.
+pub fn plan(tree: &Tree, options: &Options) -> Plan {
+    let bytes = fs::read(tree.root.join("pyproject.toml")).expect("the project file");
+    let document = Document::of_bytes(&bytes);
+    let files = Disk::new(&tree.root);
+    let settings = Settings { target: Some(Target::None), ..Settings::default() };
+    let project = Project::read(&document, Some(&files), &settings);
+    let plan = engine::plan(&project, &[], &tree.root, options).expect("the folder is there");
+    plan.unwrap_or_else(|refusal| panic!("{refusal:?}"))
 }
 
 /// The names of what was built, or all reasons in one text.
