@@ -184,6 +184,10 @@ impl Tree {
     pub fn read(&self, path: &str) -> Result<Vec<u8>, Fault> {
         let mut bytes = Vec::new();
         let file = self.reader(path)?;
+        let length = file.metadata().map_err(|error| fault(&error))?.len();
+        if length > TEXT_LIMIT {
+            return Err(Fault::TooLarge(length));
+        }
         file.take(TEXT_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
         let length = bytes.len() as u64;
         if length > TEXT_LIMIT { Err(Fault::TooLarge(length)) } else { Ok(bytes) }

@@ -195,7 +195,7 @@ impl Look<'_> {
             let known = known.chain(&["Platform", "Supported-Platform"]);
             let fixed = ["Name", "Version", "Metadata-Version"];
             let is = |other: &&str| other.eq_ignore_ascii_case(field.trim());
-            if fixed.iter().any(|other| is(&other)) || !known.copied().any(|other| is(&other)) {
+            if fixed.iter().any(&is) || !known.copied().any(|other| is(&other)) {
                 self.error(format!("`Dynamic: {}` is not accepted", field.escape_debug()));
             }
         }
