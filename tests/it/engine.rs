@@ -5,5 +5,6 @@ mod deflate;
 mod faults;
 mod flit_core;
 mod threads;
+mod law;
 pub mod tree;
 mod verdicts;

@@ -20,6 +20,7 @@ use shipwheel::project::{Backend, Project, Settings, Target};
 use shipwheel::rules;
 use shipwheel::spec::backends;
 use shipwheel::text::{self, Span};
+use std::collections::BTreeMap;
 
 const BASE: &[(&str, &str)] = &[
     ("src/demo/__init__.py", "\"\"\"Demo.\"\"\"\n__version__ = \"1.0\"\n"),
@@ -76,18 +77,32 @@ impl<'f> Case<'f> {
         complete(&without_marks(self.files[0].1), about, self.settings.backend)
     }
 
-    /// Findings in `source`, a variant of this case's project file.
-    pub fn run_on(&self, source: &str) -> Vec<Diagnostic> {
-        let mut memory: Memory = BASE.iter().copied().collect();
-        memory.name_folder("demo");
+    pub fn with_files(&self) -> bool {
+        self.with_files
+    }
+
+    /// The files beside the project file, without their marks.
+    pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        let base = BASE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+        let mut files: BTreeMap<String, Vec<u8>> = base.collect();
         for (path, content) in &self.files[1..] {
             match path.strip_prefix('-') {
-                Some(gone) => memory.remove(gone.trim()),
+                Some(gone) => drop(files.remove(gone.trim())),
                 None => match path.trim().strip_suffix(" @latin-1") {
-                    Some(path) => memory.insert(path, latin_1(&without_marks(content))),
-                    None => memory.insert(path.trim(), without_marks(content)),
+                    Some(path) => drop(files.insert(path.into(), latin_1(&without_marks(content)))),
+                    None => drop(files.insert(path.trim().into(), without_marks(content).into())),
                 },
             }
+        }
+        files
+    }
+
+    /// Findings in `source`, a variant of this case's project file.
+    pub fn run_on(&self, source: &str) -> Vec<Diagnostic> {
+        let mut memory = Memory::default();
+        memory.name_folder("demo");
+        for (path, content) in self.files() {
+            memory.insert(path, content);
         }
         memory.insert("pyproject.toml", source);
         let document = Document::parse(source);
