@@ -47,15 +47,10 @@ write(project .. '/demo/__init__.py', { '"""Demo."""' })
 write(project .. '/other.toml', { 'requires_python = 1' })
 
 vim.cmd 'filetype on'
-vim.lsp.config('shipwheel', {
-  cmd = { vim.env.SHIPWHEEL, 'server' },
-  filetypes = { 'toml' },
-  root_dir = function(buffer, on_dir)
-    local name = vim.api.nvim_buf_get_name(buffer)
-    if vim.fs.basename(name) == 'pyproject.toml' then on_dir(vim.fs.dirname(name)) end
-  end,
-})
-vim.lsp.enable 'shipwheel'
+local here = vim.fs.dirname(vim.fs.abspath(debug.getinfo(1, 'S').source:sub(2)))
+vim.opt.runtimepath:append(vim.fs.normalize(here .. '/../../editors/neovim'))
+vim.lsp.config('shipwheel', { cmd = { vim.env.SHIPWHEEL, 'server' } })
+vim.cmd.runtime 'plugin/shipwheel.lua'
 
 vim.cmd.edit(project .. '/other.toml')
 vim.wait(300)
@@ -176,6 +171,25 @@ eventually('and shown as a finding', function() return found 'build-refused' end
 check('at the project', found('build-refused').lnum == 4, all())
 local stopped = ordered('shipwheel.cancel', { {} })
 check('nothing is left to cancel', stopped and stopped.cancelled == 0, stopped)
+
+vim.fn.delete(project .. '/demo/old.py')
+vim.fn.delete(project .. '/dist', 'rf')
+vim.cmd 'Shipwheel build'
+eventually('the command builds too', function()
+  return vim.uv.fs_stat(project .. '/dist/demo-1.0.tar.gz') ~= nil
+end)
+local verbs = vim.fn.getcompletion('Shipwheel ', 'cmdline')
+check('its verbs are completed', vim.deep_equal(verbs, { 'build', 'cancel', 'fix' }), verbs)
+vim.api.nvim_buf_set_lines(buffer, 8, 9, false, { 'requires_python = ">=3.9"' })
+eventually('a slip is seen', function() return found 'key-spelling' end, all)
+vim.cmd 'Shipwheel fix'
+eventually('and mended with all others', function()
+  return vim.api.nvim_buf_get_lines(buffer, 8, 9, false)[1] == 'requires-python = ">=3.9"'
+end)
+vim.cmd 'silent checkhealth shipwheel'
+local health = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+check('the health check finds the program', health:find('shipwheel %d+%.%d+%.%d+ at ') ~= nil, health)
+check('and the server that runs', health:find '1 server running' ~= nil, health)
 
 client:stop()
 eventually('the server stops when asked', function() return client:is_stopped() end)
