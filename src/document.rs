@@ -113,8 +113,8 @@ pub enum Kind {
 #[derive(Clone, Debug, Default)]
 pub struct Array {
     pub items: Vec<Value>,
-    /// Where the comma after each item stands; the last item may have none.
-    pub commas: Vec<usize>,
+    /// The comma after each item, without width where it is missing; the last item may have none.
+    pub commas: Vec<Span>,
     /// Made by `[[header]]`s.
     pub of_tables: bool,
 }

@@ -217,7 +217,7 @@ impl Document {
             return vec![Edit::insert(array.span.start + 1, item)];
         };
         let comma = inner.commas.get(inner.items.len() - 1).copied();
-        let after = comma.map_or(last.span.end, |comma| comma + 1);
+        let after = comma.map_or(last.span.end, |comma| comma.end);
         let tail = &self.text()[after..array.span.end];
         if !tail.contains('\n') {
             let text = if comma.is_some() { format!(" {item}") } else { format!(", {item}") };
@@ -240,7 +240,7 @@ impl Document {
         let Kind::Array(inner) = &array.kind else { return Edit::delete(Span::at(0)) };
         let item = inner.items[at].span;
         let comma = inner.commas.get(at).copied();
-        let end = comma.map_or(item.end, |comma| comma + 1);
+        let end = comma.map_or(item.end, |comma| comma.end);
         let lines = self.whole_lines(Span::new(item.start, end));
         let before = &self.text()[lines.start..item.start];
         let after = self.text()[end..lines.end].trim();
@@ -259,7 +259,7 @@ impl Document {
                 Span::new(item.start, next.span.start)
             }
             (Some(previous), None) => Span::new(previous.span.end, item.end),
-            _ => Span::new(item.start, array.commas.get(at).map_or(item.end, |comma| comma + 1)),
+            _ => Span::new(item.start, array.commas.get(at).map_or(item.end, |comma| comma.end)),
         }
     }
 

@@ -67,6 +67,11 @@ impl<'d> Project<'d> {
         if source.is_some_and(Value::is_broken) || self.has_version_plugin() {
             return None;
         }
+        // Code of the project may fill in what it likes.
+        let hooks = self.document.table(&["tool", "hatch", "metadata", "hooks"]);
+        if self.backend == Backend::Hatchling && hooks.is_some() {
+            return None;
+        }
         match self.backend {
             Backend::Hatchling => hatchling(source, files),
             Backend::Setuptools => self.setuptools(source, files),

@@ -3,6 +3,7 @@
 use super::{Report, rule};
 use crate::document::{Entry, Table, Value, edit};
 use crate::project::{Project, Tool, required_package};
+use crate::text::Span;
 
 rule! {
     /// A hook belongs to a plugin that is not required.
@@ -94,6 +95,29 @@ fn check(project: &Project, report: &mut Report) {
             tell(project, hook, &brought, &requires.value, &mut told, report);
         }
     }
+    let is_asked = project.is_dynamic("version") && project.value("version").is_none();
+    if let Some(source) =
+        below(&["version"]).filter(|_| is_asked).and_then(|table| table.get("source"))
+        && let Some(text) = source.as_text()
+        && of_source(text.as_str()).is_some()
+    {
+        let plugin = Plugin { name: text.as_str(), span: text.span, kind: "version source" };
+        tell_of(project, &plugin, &brought, &requires.value, report);
+    }
+}
+
+/// The package that brings a version source; none where hatchling has it, or it is not known.
+pub(super) fn of_source(name: &str) -> Option<&'static str> {
+    const SOURCES: [&str; 3] = ["vcs", "nodejs", "uv-dynamic-versioning"];
+    let known = PLUGINS.iter().find(|(source, _)| *source == name && SOURCES.contains(source));
+    known.map(|(_, package)| *package)
+}
+
+/// What a package has to bring.
+struct Plugin<'d> {
+    name: &'d str,
+    span: Span,
+    kind: &'static str,
 }
 
 fn hooks(table: &Table) -> &[Entry] {
@@ -120,23 +144,38 @@ fn tell<'d>(
     if told.contains(&name) || disabled.and_then(Value::as_bool) == Some(false) {
         return;
     }
-    let known = PLUGINS.iter().find(|(hook, _)| *hook == name).map(|(_, package)| *package);
-    // A package that is not known here may bring any hook.
+    let plugin = Plugin { name, span: hook.place(), kind: "hook" };
+    if tell_of(project, &plugin, brought, requires, report) {
+        told.push(name);
+    }
+}
+
+/// Whether there was something to tell.
+fn tell_of(
+    project: &Project,
+    plugin: &Plugin,
+    brought: &[String],
+    requires: &Value,
+    report: &mut Report,
+) -> bool {
+    let Plugin { name, span, kind } = plugin;
+    let known = PLUGINS.iter().find(|(hook, _)| hook == name).map(|(_, package)| *package);
+    // A package that is not known here may bring any plugin.
     let is_another = |package: &str| {
         let listed = PLUGINS.iter().any(|(_, plugin)| *plugin == package);
         package == "hatchling" || (listed && Some(package) != known)
     };
     if !brought.iter().all(|package| is_another(package)) {
-        return;
+        return false;
     }
-    told.push(name);
     let hint = known.map_or_else(String::new, |package| format!("; require `{package}`"));
     let message = format!(
-        "the hook `{name}` belongs to a plugin that is not required, and hatchling stops{hint}"
+        "the {kind} `{name}` belongs to a plugin that is not required, and hatchling stops{hint}"
     );
-    let found = report.at(hook.place(), message);
+    let found = report.at(*span, message);
     if let Some(package) = known {
         let edits = project.document.append_item(requires, &edit::quote(package));
         found.fix(format!("Require `{package}`"), edits);
     }
+    true
 }

@@ -54,6 +54,11 @@ fn check(project: &Project, report: &mut Report) {
     }
     let mut judge = Judge { project, report };
     if let Some((path, keys)) = project.tool.keys() {
+        // hatchling leaves its source alone where the version is static.
+        let keys = match keys.split_last() {
+            Some((last, rest)) if last.name == "version" && !project.is_dynamic("version") => rest,
+            _ => keys,
+        };
         for depth in 1..=path.len() {
             let Some(value) = project.document.at(&path[..depth]) else { break };
             let of = if depth == path.len() { Type::Table(keys) } else { Type::Table(&[]) };

@@ -1,7 +1,7 @@
 //! Settings of a version source that the backend refuses.
 
-use super::{Report, rule};
-use crate::document::{Table, Value};
+use super::{Report, hatch_plugin_missing, rule};
+use crate::document::{Str, Table, Value};
 use crate::grammar::entry_point::is_identifier;
 use crate::project::{Backend, Project};
 use crate::text::nearest::nearest;
@@ -46,10 +46,16 @@ fn check(project: &Project, report: &mut Report) {
     let Some(source) = project.version_source() else { return };
     match project.backend {
         Backend::Hatchling => {
+            let Some(table) = source.as_table() else { return };
+            types(table, report);
             // Plugins bring more of them.
-            let own = project.build_system.requires.len() < 2;
-            let Some(table) = source.as_table().filter(|_| own) else { return };
-            known(table, &["regex", "code", "env", "vcs"], report);
+            if project.build_system.requires.len() > 1 {
+                return;
+            }
+            let name = table.get("source").and_then(Value::as_text).map(Str::as_str);
+            if name.is_none_or(|name| hatch_plugin_missing::of_source(name).is_none()) {
+                known(table, &["regex", "code", "env"], report);
+            }
             let pattern = table.get("pattern").and_then(Value::as_text);
             if let Some(text) = pattern.filter(|text| !text.as_str().contains("(?P<version")) {
                 let message =
@@ -65,6 +71,25 @@ fn check(project: &Project, report: &mut Report) {
         }
         Backend::Setuptools => setuptools(source, report),
         _ => {}
+    }
+}
+
+/// What hatchling's own sources read.
+fn types(table: &Table, report: &mut Report) {
+    let source = table.get("source").map(Value::as_text);
+    let is_own = match source {
+        None => true,
+        Some(text) => text.is_some_and(|text| matches!(text.as_str(), "regex" | "code")),
+    };
+    for key in ["path", "pattern"].into_iter().filter(|_| is_own) {
+        let value = table.get(key).filter(|value| !value.is_broken());
+        // The source `code` has no pattern.
+        let is_read = key == "path" || source.flatten().is_none_or(|text| text.as_str() == "regex");
+        if let Some(value) = value.filter(|value| is_read && value.as_text().is_none()) {
+            let message =
+                format!("`{key}` must be a string, not {}, and hatchling stops", value.type_name());
+            report.at(value.span, message);
+        }
     }
 }
 

@@ -26,7 +26,8 @@ macro_rules! hatch_keys {
             key("dev-mode-dirs", TEXTS),
             key("dev-mode-exact", Type::Boolean),
             key("dependencies", TEXTS),
-            key("require-runtime-dependencies", Type::Boolean),
+            // Read by `hatch` when it makes an environment.
+            key("require-runtime-dependencies", Type::Any),
             key("require-runtime-features", TEXTS),
             key("strict-naming", Type::Boolean),
             $($more),*
@@ -48,8 +49,9 @@ pub const HATCH_WHEEL: &[Key] = hatch_keys![
     key("shared-scripts", TEXT_MAP),
     key("extra-metadata", TEXT_MAP),
     key("sbom-files", TEXTS),
-    key("macos-max-compat", Type::Boolean),
-    key("bypass-selection", Type::Boolean),
+    // Read on macOS only, and not at all where something is selected.
+    key("macos-max-compat", Type::Any),
+    key("bypass-selection", Type::Any),
 ];
 
 /// `[tool.hatch.build.targets.sdist]`
@@ -61,7 +63,8 @@ pub const HATCH_SDIST: &[Key] = hatch_keys![
 
 /// `[tool.hatch.metadata]`
 pub const HATCH_METADATA: &[Key] = &[
-    key("allow-direct-references", Type::Boolean),
+    // Read where a requirement is a direct reference.
+    key("allow-direct-references", Type::Any),
     key("allow-ambiguous-features", Type::Boolean),
     key("hooks", Type::Map(&Type::Table(&[]))),
 ];

@@ -175,7 +175,7 @@ impl Parser<'_> {
                         let place = token.span;
                         self.fault(place, "`,` without a value before it", "remove it");
                     } else {
-                        array.commas.push(token.span.start);
+                        array.commas.push(token.span);
                     }
                     comma = Some(token.span);
                 }
@@ -190,7 +190,7 @@ impl Parser<'_> {
                         let place = self.peek_place();
                         let place = if previous.end < place.start { previous } else { place };
                         self.fault(place, "two values without `,` between them", "add `,`");
-                        array.commas.push(previous.end);
+                        array.commas.push(Span::at(previous.end));
                     }
                     let value = self.value(depth + 1, comma.unwrap_or(open));
                     array.items.push(value);
