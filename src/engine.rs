@@ -355,9 +355,14 @@ impl Work<'_> {
 }
 
 fn advance(sender: mpsc::Sender<Step>, cancel: &AtomicBool) -> impl FnMut(u64) -> bool {
+    const WORTH: u64 = 64 * 1024;
+    let mut untold = 0;
     move |bytes| {
-        // The receiver outlives the threads; without it there is nobody to tell.
-        let _ = sender.send(Step::Read(bytes));
+        untold += bytes;
+        if untold >= WORTH {
+            // The receiver outlives the threads; without it there is nobody to tell.
+            let _ = sender.send(Step::Read(std::mem::take(&mut untold)));
+        }
         !cancel.load(Ordering::Relaxed)
     }
 }

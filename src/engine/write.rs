@@ -1,7 +1,7 @@
 //! A plan to the bytes of its archives. It knows streams; names of files on the disk are given to
 //! them by others.
 
-use super::archive::pack::{Packed, Packer};
+use super::archive::pack::{Level, Packed, Packer};
 use super::archive::tar::Kind as TarKind;
 use super::archive::{Monitor, Stop, Summary, base64, copy, tar, zip};
 use super::plan::{Archive, Member, Plan, Source, When};
@@ -51,7 +51,7 @@ pub fn wheel<W: Write + Seek>(
     monitor: &mut Monitor<'_>,
 ) -> Result<(), WriteError> {
     let (effort, workers) = how;
-    let level = if effort == Effort::Exact { 6 } else { 1 };
+    let level = if effort == Effort::Exact { Level::Zlib(6) } else { Level::Fast };
     let mut writer = zip::Writer::new(out, level);
     let mut packer = Packer::new(level);
     let mut record = String::new();
@@ -128,7 +128,7 @@ fn text(
 }
 
 /// Packs each text, in their order, on several threads where that pays.
-fn pack(texts: &[Vec<u8>], packer: &mut Packer, level: u32, workers: usize) -> Vec<Packed> {
+fn pack(texts: &[Vec<u8>], packer: &mut Packer, level: Level, workers: usize) -> Vec<Packed> {
     let total: u64 = texts.iter().map(|text| text.len() as u64).sum();
     if workers < 2 || texts.len() < 2 || total < WORTH {
         return texts.iter().map(|text| packer.pack(text)).collect();
@@ -170,9 +170,10 @@ pub fn sdist<W: Write>(
     out: W,
     monitor: &mut Monitor<'_>,
 ) -> Result<(), WriteError> {
-    let level = if effort == Effort::Exact { 9 } else { 1 };
+    let level = if effort == Effort::Exact { Level::Zlib(9) } else { Level::Fast };
     let inner = archive.name.strip_suffix(".gz").unwrap_or(&archive.name);
-    let mut writer = tar::Writer::new(out, inner, plan.gzip_time, level);
+    let begun = tar::Writer::new(out, inner, plan.gzip_time, level);
+    let mut writer = begun.map_err(|reason| sink(archive, reason))?;
     for member in &archive.members {
         let When::Sdist(time) = member.when else { continue };
         let kind = match &member.source {

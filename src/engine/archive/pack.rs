@@ -4,6 +4,7 @@
 use super::{Digest, Monitor, Stop, Summary, copy};
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use std::io::{self, Read};
+use zlib_rs::{Deflate, DeflateFlush};
 
 /// Room for compressed bytes on their way.
 const PIECE: usize = 32 * 1024;
@@ -25,21 +26,65 @@ pub struct Streamed {
     pub summary: Summary,
 }
 
-/// Packs one member after the other; what it has learnt of one is forgotten before the next.
+/// How bytes are compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// As stock zlib does at this level, from 1 to 9: the bytes of CPython.
+    Zlib(u32),
+    /// Fast; no other program promises the same bytes.
+    Fast,
+}
+
+enum Engine {
+    Zlib(Compress),
+    // The state is large.
+    Fast(Box<Deflate>),
+}
+
+/// Packs one stream of bytes after the other; what it has learnt of one is forgotten before the
+/// next.
 pub struct Packer {
-    compress: Compress,
+    engine: Engine,
     piece: Vec<u8>,
 }
 
+/// Bits of the window that deflate looks back into.
+const WINDOW: u8 = 15;
+
 impl Packer {
-    pub fn new(level: u32) -> Packer {
-        let compress = Compress::new(Compression::new(level), false);
-        Packer { compress, piece: Vec::with_capacity(PIECE) }
+    pub fn new(level: Level) -> Packer {
+        let engine = match level {
+            Level::Zlib(level) => Engine::Zlib(Compress::new(Compression::new(level), false)),
+            Level::Fast => Engine::Fast(Box::new(Deflate::new(1, false, WINDOW))),
+        };
+        Packer { engine, piece: vec![0; PIECE] }
+    }
+
+    /// Forgets what was packed so far.
+    pub fn reset(&mut self) {
+        match &mut self.engine {
+            Engine::Zlib(compress) => compress.reset(),
+            Engine::Fast(deflate) => deflate.reset(),
+        }
+    }
+
+    fn total_in(&self) -> u64 {
+        match &self.engine {
+            Engine::Zlib(compress) => compress.total_in(),
+            Engine::Fast(deflate) => deflate.total_in(),
+        }
+    }
+
+    fn total_out(&self) -> u64 {
+        match &self.engine {
+            Engine::Zlib(compress) => compress.total_out(),
+            Engine::Fast(deflate) => deflate.total_out(),
+        }
     }
 
     /// Packs bytes that are in memory.
     pub fn pack(&mut self, bytes: &[u8]) -> Packed {
-        self.compress.reset();
+        self.reset();
         let mut packed = Vec::with_capacity(bytes.len() / 3 + 64);
         let mut sink = |piece: &[u8]| -> io::Result<()> {
             packed.extend_from_slice(piece);
@@ -65,7 +110,7 @@ impl Packer {
         monitor: &mut Monitor<'_>,
         sink: &mut dyn FnMut(&[u8]) -> io::Result<()>,
     ) -> Result<Streamed, Stop> {
-        self.compress.reset();
+        self.reset();
         let (mut crc, mut digest) = (Crc::new(), Digest::default());
         let size = copy(source, size, monitor, &mut |bytes| {
             crc.update(bytes);
@@ -74,37 +119,57 @@ impl Packer {
         })?;
         self.finish(sink)?;
         let summary = Summary { sha256: digest.finish(), size };
-        Ok(Streamed { compressed: self.compress.total_out(), crc: crc.sum(), summary })
+        Ok(Streamed { compressed: self.total_out(), crc: crc.sum(), summary })
     }
 
-    fn feed(
+    /// Packs more bytes of the stream.
+    ///
+    /// # Errors
+    /// When `sink` fails.
+    pub fn feed(
         &mut self,
         mut bytes: &[u8],
         sink: &mut dyn FnMut(&[u8]) -> io::Result<()>,
     ) -> io::Result<()> {
         while !bytes.is_empty() {
-            let (taken, _) = self.step(bytes, FlushCompress::None, sink)?;
+            let (taken, _) = self.step(bytes, false, sink)?;
             bytes = &bytes[taken..];
         }
         Ok(())
     }
 
-    fn finish(&mut self, sink: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
-        while self.step(&[], FlushCompress::Finish, sink)?.1 != Status::StreamEnd {}
+    /// Packs what is left of the stream.
+    ///
+    /// # Errors
+    /// When `sink` fails.
+    pub fn finish(&mut self, sink: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+        while !self.step(&[], true, sink)?.1 {}
         Ok(())
     }
 
+    /// The bytes taken, and whether the stream is at its end.
     fn step(
         &mut self,
         bytes: &[u8],
-        flush: FlushCompress,
+        last: bool,
         sink: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-    ) -> io::Result<(usize, Status)> {
-        self.piece.clear();
-        let before = self.compress.total_in();
-        let status = self.compress.compress_vec(bytes, &mut self.piece, flush)?;
-        sink(&self.piece)?;
-        let taken = self.compress.total_in() - before;
-        Ok((usize::try_from(taken).unwrap_or(bytes.len()), status))
+    ) -> io::Result<(usize, bool)> {
+        let (taken, given) = (self.total_in(), self.total_out());
+        let ended = match &mut self.engine {
+            Engine::Zlib(compress) => {
+                let flush = if last { FlushCompress::Finish } else { FlushCompress::None };
+                compress.compress(bytes, &mut self.piece, flush)? == Status::StreamEnd
+            }
+            Engine::Fast(deflate) => {
+                let flush = if last { DeflateFlush::Finish } else { DeflateFlush::NoFlush };
+                let packed = deflate.compress(bytes, &mut self.piece, flush);
+                packed.map_err(|error| io::Error::other(error.as_str()))?
+                    == zlib_rs::Status::StreamEnd
+            }
+        };
+        let count = |now: u64, before: u64| usize::try_from(now - before).unwrap_or(usize::MAX);
+        let (taken, given) = (count(self.total_in(), taken), count(self.total_out(), given));
+        sink(&self.piece[..given])?;
+        Ok((taken, ended))
     }
 }

@@ -1,9 +1,9 @@
 //! Members to a gzipped tar file, byte for byte as CPython's `tarfile` (pax format) and `gzip`
 //! (level 9) write it for flit_core: no owners, no prefix field, records of 10,240 bytes.
 
+use super::pack::{Level, Packer};
 use super::{Monitor, Stop, copy};
-use flate2::write::GzEncoder;
-use flate2::{Compression, GzBuilder};
+use flate2::Crc;
 use std::io::{self, Read, Write};
 
 const BLOCK: usize = 512;
@@ -44,15 +44,17 @@ pub struct Head<'n> {
 
 /// A gzipped tar file that is being written.
 pub struct Writer<W: Write> {
-    out: GzEncoder<W>,
+    out: Gzip<W>,
     at: u64,
 }
 
 impl<W: Write> Writer<W> {
-    /// `name` and `time` (seconds since 1970) stand in the header of gzip, whose own `level` is 9.
-    pub fn new(out: W, name: &str, time: u32, level: u32) -> Self {
-        let builder = GzBuilder::new().mtime(time).filename(name).operating_system(255);
-        Writer { out: builder.write(out, Compression::new(level)), at: 0 }
+    /// `name` and `time` (seconds since 1970) stand in the header of gzip, whose own level is 9.
+    ///
+    /// # Errors
+    /// When a write fails.
+    pub fn new(out: W, name: &str, time: u32, level: Level) -> io::Result<Self> {
+        Ok(Writer { out: Gzip::new(out, name, time, level)?, at: 0 })
     }
 
     /// Adds a member; `source` is read for files only.
@@ -99,6 +101,47 @@ impl<W: Write> Writer<W> {
             left -= now;
         }
         Ok(())
+    }
+}
+
+/// A gzip stream (RFC 1952) with a name in its header.
+struct Gzip<W> {
+    out: W,
+    packer: Packer,
+    crc: Crc,
+}
+
+impl<W: Write> Gzip<W> {
+    fn new(mut out: W, name: &str, time: u32, level: Level) -> io::Result<Self> {
+        const DEFLATE: u8 = 8;
+        const NAME: u8 = 8;
+        const SLOWEST: u8 = 2;
+        const FASTEST: u8 = 4;
+        const UNKNOWN_SYSTEM: u8 = 255;
+        let effort = if level == Level::Zlib(9) { SLOWEST } else { FASTEST };
+        let mut header = vec![0x1f, 0x8b, DEFLATE, NAME];
+        header.extend(time.to_le_bytes());
+        header.extend([effort, UNKNOWN_SYSTEM]);
+        header.extend(name.bytes());
+        header.push(0);
+        out.write_all(&header)?;
+        Ok(Gzip { out, packer: Packer::new(level), crc: Crc::new() })
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.crc.update(bytes);
+        let out = &mut self.out;
+        self.packer.feed(bytes, &mut |piece| out.write_all(piece))
+    }
+
+    fn finish(mut self) -> io::Result<W> {
+        let out = &mut self.out;
+        self.packer.finish(&mut |piece| out.write_all(piece))?;
+        out.write_all(&self.crc.sum().to_le_bytes())?;
+        // The size modulo 2^32, which is what the sum counts.
+        out.write_all(&self.crc.amount().to_le_bytes())?;
+        out.flush()?;
+        Ok(self.out)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Members to a zip file, byte for byte as CPython's `zipfile` writes them to a seekable file:
 //! deflate level 6, no extra fields below 2 GiB, no descriptors, no folders.
 
-use super::pack::{Packed, Packer, Streamed};
+use super::pack::{Level, Packed, Packer, Streamed};
 use super::{Changed, Monitor, Stop, Summary};
 use std::io::{Read, Seek, SeekFrom, Write};
 
@@ -86,7 +86,7 @@ pub struct Writer<W: Write + Seek> {
 
 impl<W: Write + Seek> Writer<W> {
     /// Writes from the start of `out`, compressed at `level`; 6 is that of `zipfile`.
-    pub fn new(out: W, level: u32) -> Self {
+    pub fn new(out: W, level: Level) -> Self {
         Writer { out, packer: Packer::new(level), at: 0, written: Vec::new() }
     }
 

@@ -12,6 +12,8 @@ use std::io::{self, BufReader, Read};
 
 const CHECK: &str = "tar-structure";
 const BLOCK: usize = 512;
+/// Bytes that are read at a time.
+const PIECE: usize = 64 * 1024;
 /// Extended headers may have so many bytes each.
 const EXTENDED_LIMIT: u64 = 1_000_000;
 
@@ -72,7 +74,9 @@ impl<R: Read> Reader<R> {
 
     /// Hands `size` bytes to `sink` and passes over what fills up the last block.
     fn take(&mut self, size: u64, sink: &mut dyn FnMut(&[u8])) -> Result<(), Broken> {
-        let mut buffer = vec![0; 64 * 1024];
+        // At least what fills up a block.
+        let piece = usize::try_from(size).map_or(PIECE, |size| size.clamp(BLOCK, PIECE));
+        let mut buffer = vec![0; piece];
         let mut left = size;
         while left > 0 {
             let now = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());

@@ -13,6 +13,8 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 const CHECK: &str = "zip-structure";
 const END: usize = 22;
+/// Bytes that are read at a time.
+const PIECE: usize = 64 * 1024;
 /// The central directory may have so many bytes.
 const DIRECTORY_LIMIT: u64 = 256 * 1024 * 1024;
 
@@ -321,7 +323,8 @@ fn member(
     };
     let (mut crc, mut digest, mut size) = (Crc::new(), Digest::default(), 0_u64);
     let mut text = Vec::new();
-    let mut buffer = vec![0; 64 * 1024];
+    let mut buffer =
+        vec![0; usize::try_from(entry.size).map_or(PIECE, |size| size.clamp(1, PIECE))];
     let is_whole = loop {
         match source.read(&mut buffer) {
             Ok(0) => break true,

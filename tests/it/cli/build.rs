@@ -130,3 +130,79 @@ fn a_damaged_archive_is_told_with_its_member() {
     assert_eq!(value[0]["member"], "demo/__init__.py");
     assert_eq!(value[0]["start"], Value::Null);
 }
+
+/// `git` in the folder, as somebody whose name does not matter, at a time that does.
+fn git(folder: &Folder, words: &[&str]) {
+    let who = ["GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"];
+    let times = ["GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"];
+    let done = std::process::Command::new("git")
+        .args(words)
+        .current_dir(folder.path(""))
+        .envs(who.map(|name| (name, "nobody")))
+        .envs(times.map(|name| (name, "1600000000 +0000")))
+        .env("GIT_CONFIG_GLOBAL", folder.path("no-such-file"))
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .output()
+        .expect("git");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn a_reproducible_build_has_the_time_of_the_last_commit() {
+    let digests = |ran: super::run::Ran| {
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+        let value: Value = serde_json::from_str(&ran.out).expect("JSON");
+        let built = value["built"].as_array().expect("a list").clone();
+        built.iter().map(|one| one["sha256"].clone()).collect::<Vec<_>>()
+    };
+    let words = ["build", "--reproducible", "--output-format", "json"];
+    let all = [1_500_000_000, 1_700_000_000].map(|changed| {
+        let folder = project(TOML);
+        git(&folder, &["init", "--quiet"]);
+        git(&folder, &["add", "."]);
+        git(&folder, &["commit", "--quiet", "--message", "One"]);
+        // Whoever checks the project out has other times.
+        let time = filetime::FileTime::from_unix_time(changed, 0);
+        filetime::set_file_mtime(folder.path("demo/__init__.py"), time).expect("a time");
+        let ran = folder.run(&["build", "--list", "--reproducible", "--output-format", "json"]);
+        let list: Value = serde_json::from_str(&ran.out).expect("JSON");
+        assert_eq!(list["wheel"]["members"][0]["time"], "2020-09-13T12:26:40", "{}", ran.out);
+        assert_eq!(list["sdist"]["members"][0]["time"], 1_600_000_000);
+        digests(folder.run(&words))
+    });
+    assert_eq!(all[0], all[1]);
+}
+
+#[test]
+fn without_a_commit_there_is_no_reproducible_build() {
+    let folder = project(TOML);
+    git(&folder, &["init", "--quiet"]);
+    let ran = folder.run(&["build", "--reproducible"]);
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("set SOURCE_DATE_EPOCH instead"), "{}", ran.err);
+    assert!(!folder.path("dist").exists());
+}
+
+/// A repository may name programs in its configuration; asking for a time runs none of them.
+#[cfg(unix)]
+#[test]
+fn a_reproducible_build_runs_nothing_that_the_repository_names() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = project(TOML);
+    git(&folder, &["init", "--quiet"]);
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "--quiet", "--message", "One"]);
+    let ran = folder.path("ran");
+    let program = folder.path("program");
+    folder.write("program", format!("#!/bin/sh\ntouch '{}'\n", ran.display()));
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("a mode");
+    let program = program.to_string_lossy().into_owned();
+    for key in ["core.fsmonitor", "core.pager", "gpg.program", "pager.log", "core.sshCommand"] {
+        git(&folder, &["config", key, &program]);
+    }
+    git(&folder, &["config", "log.showSignature", "true"]);
+    git(&folder, &["config", "alias.log", &format!("!{program}")]);
+    let built = folder.run(&["build", "--reproducible"]);
+    assert_eq!(built.code, 0, "{}{}", built.out, built.err);
+    assert!(!ran.exists(), "a program of the repository was run");
+}

@@ -3,6 +3,7 @@
 
 use flate2::write::GzEncoder;
 use shipwheel::diagnostic::Severity;
+use shipwheel::engine::archive::pack::Level;
 use shipwheel::engine::archive::zip::{Head, Stamp, Writer};
 use shipwheel::engine::archive::{Digest, Monitor, base64};
 use shipwheel::engine::inspect::{Inspection, compare, inspect};
@@ -42,7 +43,7 @@ fn record(members: &Members) -> String {
 
 fn zip(members: &Members) -> Vec<u8> {
     let mut monitor = Monitor { advance: &mut |_| true };
-    let mut zip = Writer::new(Cursor::new(Vec::new()), 6);
+    let mut zip = Writer::new(Cursor::new(Vec::new()), Level::Zlib(6));
     for (name, bytes, mode) in members {
         let size = bytes.len() as u64;
         let head = Head { name, mode: *mode, stamp: Stamp::GENERATED, size };
