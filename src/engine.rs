@@ -24,7 +24,7 @@ use clock::Clock;
 use jiff::tz::TimeZone;
 use obstacle::Obstacle;
 use output::{Output, OutputError, Pending};
-use plan::{Kinds, Plan};
+use plan::{Kinds, LeftOut, Plan};
 use profile::Profile;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -139,6 +139,14 @@ pub fn plan(
 ) -> Result<Result<Plan, Refusal>, BuildError> {
     let tree = open(root)?;
     Ok(plan_in(project, found, &tree, options))
+}
+
+/// What the plan leaves out, as far as that can be told.
+///
+/// # Errors
+/// When the folder is not there.
+pub fn left_out(plan: &Plan, root: &Path) -> Result<Vec<LeftOut>, BuildError> {
+    Ok(plan.left_out(&open(root)?).unwrap_or_default())
 }
 
 fn open(root: &Path) -> Result<Tree, BuildError> {

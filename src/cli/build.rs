@@ -89,10 +89,13 @@ impl Run<'_> {
         let found = analysis::check(self.document, files, &asked);
         if self.arguments.list {
             return match engine::plan(&project, &found, self.root, self.options) {
-                Ok(Ok(plan)) => {
-                    *exit = Exit::Clean;
-                    report::plan(&plan, self.arguments.output_format, output)
-                }
+                Ok(Ok(plan)) => match engine::left_out(&plan, self.root) {
+                    Ok(left_out) => {
+                        *exit = Exit::Clean;
+                        report::plan(&plan, &left_out, self.arguments.output_format, output)
+                    }
+                    Err(error) => Self::fail(&error),
+                },
                 Ok(Err(refusal)) => self.refuse(&refusal, files, output, exit),
                 Err(error) => Self::fail(&error),
             };

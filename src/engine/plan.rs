@@ -1,10 +1,12 @@
 //! Every member of every archive, as data, before anything is written.
 
+mod left_out;
 mod remark;
 mod sdist;
 mod selection;
 mod wheel;
 
+pub use left_out::LeftOut;
 pub use remark::Remark;
 
 use super::archive::tar;
@@ -82,6 +84,8 @@ pub struct Plan {
     pub remarks: Vec<Remark>,
     /// What stands in the header of the sdist.
     pub gzip_time: u32,
+    /// The patterns of what is taken out of the sdist.
+    exclude: Vec<String>,
 }
 
 impl Plan {
@@ -107,7 +111,8 @@ impl Plan {
         let wheel = if kinds.wheel { Some(wheel::plan(&facts, generator)?) } else { None };
         let remarks = remark::of(sdist.as_ref(), wheel.as_ref());
         let gzip_time = clock.gzip();
-        Ok(Plan { metadata: config.metadata, sdist, wheel, remarks, gzip_time })
+        let Config { metadata, exclude, .. } = config;
+        Ok(Plan { metadata, sdist, wheel, remarks, gzip_time, exclude })
     }
 }
 

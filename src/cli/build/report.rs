@@ -8,7 +8,7 @@ use crate::cli::plain;
 use crate::cli::terminal::Output;
 use crate::document::Document;
 use crate::engine::archive::tar::Time;
-use crate::engine::plan::{Archive, Member, Plan, Remark, Source, When};
+use crate::engine::plan::{Archive, LeftOut, Member, Plan, Remark, Source, When};
 use crate::engine::{Artefact, Refusal};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -77,10 +77,17 @@ fn json_remarks(remarks: &[Remark]) -> Vec<Value> {
 }
 
 /// What would be in the archives.
-pub fn plan(plan: &Plan, format: BuildFormat, out: &mut Output) -> io::Result<()> {
+pub fn plan(
+    plan: &Plan,
+    left_out: &[LeftOut],
+    format: BuildFormat,
+    out: &mut Output,
+) -> io::Result<()> {
     let archives = [("sdist", &plan.sdist), ("wheel", &plan.wheel)];
     if format == BuildFormat::Json {
-        let mut object = json!({ "warnings": json_remarks(&plan.remarks) });
+        let left = |one: &LeftOut| json!({ "file": one.path, "archive": one.archive, "reason": one.reason });
+        let left_out: Vec<Value> = left_out.iter().map(left).collect();
+        let mut object = json!({ "warnings": json_remarks(&plan.remarks), "left_out": left_out });
         for (kind, archive) in archives {
             if let Some(archive) = archive {
                 let members: Vec<Value> = archive.members.iter().map(json_member).collect();
@@ -91,6 +98,15 @@ pub fn plan(plan: &Plan, format: BuildFormat, out: &mut Output) -> io::Result<()
     }
     for archive in archives.into_iter().filter_map(|(_, archive)| archive.as_ref()) {
         write_archive(archive, out)?;
+    }
+    for archive in ["sdist", "wheel"] {
+        let mut left = left_out.iter().filter(|one| one.archive == archive).peekable();
+        if left.peek().is_some() {
+            writeln!(out, "Not in the {archive}:")?;
+        }
+        for one in left {
+            writeln!(out, "  {} ({})", plain::line(&one.path), one.reason)?;
+        }
     }
     write_remarks(&plan.remarks, out)
 }

@@ -51,7 +51,7 @@ pub(super) fn select(facts: &Facts<'_>) -> Result<BTreeSet<String>, Vec<Obstacle
 }
 
 /// What patterns find.
-struct Found {
+pub(super) struct Found {
     profile: Profile,
     files: BTreeSet<String>,
     folders: BTreeSet<String>,
@@ -61,7 +61,11 @@ struct Found {
 }
 
 impl Found {
-    fn of(patterns: &[String], profile: Profile, tree: &Tree) -> Result<Found, Obstacle> {
+    pub(super) fn of(
+        patterns: &[String],
+        profile: Profile,
+        tree: &Tree,
+    ) -> Result<Found, Obstacle> {
         let (mut files, mut folders) = (BTreeSet::new(), BTreeSet::new());
         for pattern in patterns {
             let found = match pattern.as_str() {
@@ -91,12 +95,12 @@ impl Found {
         })
     }
 
-    fn has_file(&self, path: &str) -> bool {
+    pub(super) fn has_file(&self, path: &str) -> bool {
         let path = comparable(path, self.profile);
         self.comparable_files.contains(path.as_ref()) || self.is_below(&path)
     }
 
-    fn has_folder(&self, path: &str) -> bool {
+    pub(super) fn has_folder(&self, path: &str) -> bool {
         let path = comparable(path, self.profile);
         self.comparable_folders.contains(path.as_ref()) || self.is_below(&path)
     }

@@ -69,6 +69,40 @@ fn the_list_tells_every_member_and_writes_nothing() {
 }
 
 #[test]
+fn the_list_says_what_is_left_out_and_why() {
+    let patterns = "[tool.flit.sdist]\ninclude = [\"docs\"]\nexclude = [\"docs/draft.md\"]\n";
+    let folder = project(&format!("{TOML}\n{patterns}"));
+    for path in
+        ["docs/index.md", "docs/draft.md", "tests/a/b.py", "demo/__pycache__/x.pyc", "tox.ini"]
+    {
+        folder.write(path, "");
+    }
+    let ran = folder.run(&["build", "--list"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let (_, left) = ran.out.split_once("Not in the sdist:\n").expect("something is left out");
+    let (sdist, wheel) = left.split_once("Not in the wheel:\n").expect("something is");
+    let starts = |line: &str, path: &str| line.trim_start().starts_with(path);
+    for (path, reason) in [
+        ("demo/__pycache__/ (", "byte code"),
+        ("docs/draft.md (", "`exclude`"),
+        ("tests/ (", "`include`"),
+        ("tox.ini (", "`include`"),
+    ] {
+        let line = sdist.lines().find(|line| starts(line, path));
+        assert!(line.is_some_and(|line| line.contains(reason)), "{path} {reason}:\n{left}");
+    }
+    assert_eq!(sdist.lines().count(), 4, "{sdist}");
+    for path in ["README.md (", "docs/index.md (", "pyproject.toml ("] {
+        assert!(wheel.lines().any(|line| starts(line, path)), "{path}:\n{wheel}");
+    }
+    assert!(!wheel.contains("LICENSE") && !wheel.contains("__init__"), "{wheel}");
+    let ran = folder.run(&["build", "--list", "--output-format", "json"]);
+    let value: Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(value["left_out"][0]["file"], "demo/__pycache__/");
+    assert_eq!(value["left_out"][0]["archive"], "sdist");
+}
+
+#[test]
 fn what_cannot_be_built_is_told_as_the_check_tells_it() {
     let folder = project(&TOML.replace("\"1.0\"", "\"one\""));
     let ran = folder.run(&["build"]);
