@@ -164,6 +164,8 @@ fn plan_in(
     let is_error = |diagnostic: &&Diagnostic| {
         diagnostic.severity == Severity::Error
             && (options.kinds.sdist || !SDIST_ONLY.contains(&diagnostic.rule))
+            // Groups are read by installers, and reach neither archive.
+            && !project.is_in_groups(diagnostic.span)
     };
     let found: Vec<Diagnostic> = found.iter().filter(is_error).cloned().collect();
     let clock = Clock::of(options.epoch.as_deref(), options.zone.clone()).map_err(one)?;

@@ -186,6 +186,18 @@ impl<'d> Project<'d> {
         self.table?.get(key)
     }
 
+    /// Whether something stands in `[dependency-groups]`, which no backend publishes.
+    pub fn is_in_groups(&self, span: Span) -> bool {
+        let Some(entry) = self.document.root().entry("dependency-groups") else { return false };
+        let holds = |whole: Span| whole.start <= span.start && span.end <= whole.end;
+        let Some(table) = entry.value.as_table() else {
+            return holds(entry.key.span.to(entry.value.span));
+        };
+        holds(table.header.unwrap_or(entry.key.span))
+            || holds(entry.value.span)
+            || table.entries.iter().any(|group| holds(group.key.span.to(group.value.span)))
+    }
+
     /// Where to point at `[project]` as a whole: its header, or its key.
     pub fn place(&self) -> Option<Span> {
         let key = self.document.root().entry("project").map(|entry| entry.key.span);

@@ -95,7 +95,7 @@ fn unknown_part(value: &str, near: Option<Near>) -> std::ops::Range<usize> {
     while let Some(at) = value[known.end..].find(" :: ") {
         let end = known.end + at;
         let prefix = &value[..end + " :: ".len()];
-        if !classifiers::all().any(|classifier| classifier.starts_with(prefix)) {
+        if !classifiers::has_prefix(prefix) {
             break;
         }
         known = Span::new(0, end + " :: ".len());

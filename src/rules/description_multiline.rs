@@ -2,6 +2,7 @@
 
 use super::{Report, level, rule};
 use crate::diagnostic::Severity;
+use crate::document::Str;
 use crate::project::{Backend, Project};
 
 rule! {
@@ -37,10 +38,26 @@ fn is_break(c: char) -> bool {
     )
 }
 
+/// Others that no field of the metadata may hold: installers and indexes read them as they like.
+fn control(value: &str, text: &Str, report: &mut Report) {
+    let is_control = |c: char| c.is_control() && c != '\t';
+    let Some(at) = value.find(is_control) else { return };
+    let width = value[at..].chars().next().map_or(1, char::len_utf8);
+    let message = "`description` has a control character, which the metadata must not hold";
+    let plain: String = value.chars().filter(|c| !is_control(*c)).collect();
+    report
+        .at(text.place(at..at + width), message)
+        .severity(Severity::Error)
+        .unsafe_fix("Remove the control characters", vec![text.replace(&plain)]);
+}
+
 fn check(project: &Project, report: &mut Report) {
     let Some(text) = project.value("description").and_then(|value| value.as_text()) else { return };
     let value = text.as_str();
-    let Some(at) = value.find(is_break) else { return };
+    let Some(at) = value.find(is_break) else {
+        control(value, text, report);
+        return;
+    };
     let inside = value.trim_end_matches(is_break).contains(is_break);
     let severity = match project.backend {
         Backend::Uv if value.contains('\n') => Severity::Error,

@@ -40,7 +40,8 @@ fn check(project: &Project, report: &mut Report) {
     let tool = |path: &[&str]| document.at(path).is_some();
     let elsewhere = match project.backend {
         Backend::Flit => tool(&["tool", "flit", "metadata"]),
-        Backend::Poetry => tool(&["tool", "poetry", "name"]),
+        // What its own table lacks is told by its schema.
+        Backend::Poetry => document.table(&["tool", "poetry"]).is_some(),
         Backend::Hatchling | Backend::Pdm | Backend::Uv => false,
         // A file for the settings of tools only, or metadata in setup.py or setup.cfg.
         Backend::Setuptools => {

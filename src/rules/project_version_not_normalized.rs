@@ -47,14 +47,20 @@ fn check(project: &Project, report: &mut Report) {
             Backend::Setuptools => written.trim_matches(['\r', '\n']) != bare,
             _ => false,
         };
-    let message = if is_refused {
+    // The pattern of its schema knows the words of a version in small letters only.
+    let public = bare.split('+').next().unwrap_or(bare);
+    let is_capital =
+        backend == Backend::Poetry && public.contains(|c: char| c.is_ascii_uppercase());
+    let message = if is_capital {
+        format!("poetry-core refuses capital letters in a version; write `{normal}`")
+    } else if is_refused {
         format!("{} refuses white space around a version; write `{normal}`", backend.name())
     } else if backend == Backend::Hatchling && bare != normal {
         format!("hatchling publishes `{}` as written; the normal form is `{normal}`", shown(bare))
     } else {
         format!("This version is published as `{normal}`")
     };
-    let level = if is_refused { Severity::Error } else { Severity::Warning };
+    let level = if is_refused || is_capital { Severity::Error } else { Severity::Warning };
     let edit = text.replace(&normal);
     report.at(text.span, message).severity(level).fix(format!("Write `{normal}`"), vec![edit]);
 }

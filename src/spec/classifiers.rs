@@ -2,6 +2,7 @@
 
 use super::{Lists, lines, list, lists, origin};
 use crate::text::nearest::nearest;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 const KNOWN: &str = include_str!("data/classifiers.txt");
@@ -72,6 +73,18 @@ pub fn licenses(classifier: &str) -> &'static [&'static str] {
     list(&table().licenses, classifier).unwrap_or_default()
 }
 
+/// Whether some classifier begins with `prefix`.
+pub fn has_prefix(prefix: &str) -> bool {
+    static SORTED: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let sorted = SORTED.get_or_init(|| {
+        let mut sorted: Vec<_> = all().collect();
+        sorted.sort_unstable();
+        sorted
+    });
+    let at = sorted.partition_point(|known| *known < prefix);
+    sorted.get(at).is_some_and(|known| known.starts_with(prefix))
+}
+
 /// The known classifier that `classifier` was probably meant to be.
 pub fn near(classifier: &str) -> Option<Near> {
     const LONGEST: usize = 200;
@@ -82,7 +95,9 @@ pub fn near(classifier: &str) -> Option<Near> {
     if folded.is_empty() {
         return None;
     }
-    if let Some(same) = all().find(|known| fold(known) == folded) {
+    static FOLDED: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
+    let by_folded = FOLDED.get_or_init(|| all().map(|known| (fold(known), known)).collect());
+    if let Some(same) = by_folded.get(&folded) {
         return Some(Near::Spelling(same));
     }
     let slips = (classifier.chars().count() / 8).clamp(1, 3);

@@ -33,6 +33,9 @@ fn slips(left: &[char], right: &str, max: usize) -> Option<usize> {
     if right.len() > left.len().saturating_add(max).saturating_mul(4) {
         return None;
     }
+    if right.is_ascii() && left.len().abs_diff(right.len()) > max {
+        return None;
+    }
     let right: Vec<char> = right.chars().collect();
     if left.len().abs_diff(right.len()) > max {
         return None;

@@ -46,11 +46,20 @@ pub fn is_unsatisfiable(text: &str, clauses: &[Clause]) -> bool {
 
 /// The versions that satisfy all clauses but `===`; none where a number is too large.
 pub(crate) fn intersection(clauses: &[Clause]) -> Option<Ranges<Order>> {
-    let mut out = Ranges::higher_than(Order::new([0]).with_dev(Some(0)));
-    for clause in clauses.iter().filter(|clause| clause.operator != Operator::Arbitrary) {
-        out = out.intersection(&ranges_of(clause)?);
+    let ordered = clauses.iter().filter(|clause| clause.operator != Operator::Arbitrary);
+    let mut ranges: Vec<Ranges<Order>> = ordered.map(ranges_of).collect::<Option<_>>()?;
+    ranges.push(Ranges::higher_than(Order::new([0]).with_dev(Some(0))));
+    // In pairs: one after another, thousands of exclusions take the square of their number.
+    while ranges.len() > 1 {
+        let pairs = ranges.chunks(2);
+        ranges = pairs
+            .map(|pair| match pair {
+                [one, other] => one.intersection(other),
+                rest => rest.first().cloned().unwrap_or_else(Ranges::full),
+            })
+            .collect();
     }
-    Some(out)
+    ranges.pop()
 }
 
 fn ranges_of(clause: &Clause) -> Option<Ranges<Order>> {

@@ -15,6 +15,10 @@ pub(super) fn version(text: &str) -> Option<String> {
     if text.len() > 200 {
         return None;
     }
+    // Digits of other scripts are digits to their author.
+    if text.chars().any(|c| c.is_numeric() && !c.is_ascii_digit()) {
+        return None;
+    }
     let text = text.trim_start_matches(|c: char| !c.is_ascii_digit());
     let scan = scan(Cursor::new(text, 0))?;
     let (head, rest) = text.split_at(scan.end);
@@ -41,6 +45,11 @@ fn continued(head: &str, rest: &str, scan: &Scan) -> Option<String> {
         let digits = tail.trim_start_matches(separators);
         let count = if digits.bytes().all(|b| b.is_ascii_digit()) { digits } else { "" };
         return Some(format!("{head}.dev{}", if count.is_empty() { "0" } else { count }));
+    }
+    // `1_0` was meant to be a release.
+    let is_release = rest.starts_with('_') && scan.release.end == scan.end;
+    if is_release && word.bytes().all(|b| b.is_ascii_digit() || b == b'_' || b == b'.') {
+        return Some(format!("{head}.{}", word.replace('_', ".")));
     }
     if rest.starts_with(' ') {
         let closed: String = rest.split_whitespace().collect();
@@ -84,6 +93,9 @@ mod tests {
             ("1.0 beta", Some("1.0b0")),
             ("version 1.0", Some("1.0")),
             ("release-1.2.3", Some("1.2.3")),
+            ("1_0", Some("1.0")),
+            ("1_2_3", Some("1.2.3")),
+            ("\u{ff11}.0", None),
             ("latest", None),
             ("1.0+a+b", None),
             ("1.0-\u{e9}", None),

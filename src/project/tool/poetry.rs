@@ -64,8 +64,8 @@ impl<'d> Poetry<'d> {
         let is_2 = reading.build_system.allows_from("poetry-core", "2") != Some(false);
         if let (Some(table), true) = (table, is_2) {
             let project = reading.document.table(&["project"]);
-            let has_version = project.is_some_and(|project| project.contains("version"));
-            poetry.faults = schema::read(table, has_version);
+            let is_whole = reading.document.faults().is_empty();
+            poetry.faults = schema::read(table, project, is_whole);
         }
         // What cannot be told stays as it is.
         let _ = poetry.look(reading);

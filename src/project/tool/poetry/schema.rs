@@ -185,9 +185,24 @@ const POETRY: &[(&str, Shape)] = &[
     ("urls", Shape::Map(&Shape::Text)),
 ];
 
-/// `has_version` is whether `[project]` gives a version, which then counts alone.
-pub(super) fn read(table: &Table, has_version: bool) -> Vec<PoetryFault> {
+/// `project` is the table of that name, whose version counts alone where there is one. What lacks
+/// is told where the file `is_whole`.
+pub(super) fn read(table: &Table, project: Option<&Table>, is_whole: bool) -> Vec<PoetryFault> {
     let mut faults = Vec::new();
+    let is_package = table.get("package-mode").and_then(Value::as_bool) != Some(false);
+    if project.is_none() && is_package && is_whole {
+        let lacks = |key: &&&str| match table.get(key) {
+            None => true,
+            Some(value) => value.as_text().is_some_and(|text| text.as_str().is_empty()),
+        };
+        let span = table.header.or_else(|| table.entries.first().map(|entry| entry.key.span));
+        for key in ["name", "version"].iter().filter(lacks) {
+            let kind = PoetryFaultKind::MissingKey(key);
+            let path = "[tool.poetry]".to_owned();
+            faults.push(PoetryFault { span: span.unwrap_or(Span::at(0)), path, kind });
+        }
+    }
+    let has_version = project.is_some_and(|project| project.contains("version"));
     for (name, shape) in POETRY {
         if let Some(value) = table.get(name) {
             look(value, shape, name, &mut faults);
