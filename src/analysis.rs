@@ -3,6 +3,7 @@
 
 mod ignore;
 mod selection;
+pub mod version;
 
 pub use ignore::{IgnoreComment, ignore_comment, ignore_comments};
 pub use selection::{Level, Selection};

@@ -14,6 +14,7 @@ mod place;
 mod plain;
 mod rules;
 mod terminal;
+mod version;
 mod wrap;
 mod write;
 
@@ -58,6 +59,7 @@ pub struct Command {
 enum Verb {
     Check(arguments::Check),
     Build(arguments::Build),
+    Version(arguments::Version),
     Explain(arguments::Explain),
     Rules(arguments::Rules),
 }
@@ -77,6 +79,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Door, Exit
         arguments::Verb::Server(server) => return Ok(Door::Server(server)),
         arguments::Verb::Check(check) => Verb::Check(check),
         arguments::Verb::Build(build) => Verb::Build(build),
+        arguments::Verb::Version(version) => Verb::Version(version),
         arguments::Verb::Explain(explain) => Verb::Explain(explain),
         arguments::Verb::Rules(rules) => Verb::Rules(rules),
     };
@@ -90,6 +93,7 @@ pub fn run(command: &Command) -> Exit {
     let written = match &command.verb {
         Verb::Check(check) => check::run(check, &mut output, &mut exit),
         Verb::Build(build) => build::run(build, &mut output, &mut exit),
+        Verb::Version(arguments) => version::run(arguments, &mut output, &mut exit),
         Verb::Explain(explain) => explain::run(explain, &mut output),
         Verb::Rules(rules) => rules::run(rules, &mut output),
     };

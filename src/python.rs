@@ -109,6 +109,21 @@ impl Module {
             _ => None,
         })
     }
+    /// The values of all assignments to names at the top level, also of those in `try` and `if`.
+    pub fn values(&self) -> impl Iterator<Item = &Expr> {
+        let mut values = Vec::new();
+        let mut waiting: Vec<&Stmt> = self.tree.body.iter().rev().collect();
+        while let Some(statement) = waiting.pop() {
+            match statement {
+                Stmt::Assign(assign) => values.push(&*assign.value),
+                Stmt::AnnAssign(assign) => values.extend(assign.value.as_deref()),
+                Stmt::Try(attempt) => waiting.extend(attempt.body.iter().rev()),
+                Stmt::If(branch) => waiting.extend(branch.body.iter().rev()),
+                _ => {}
+            }
+        }
+        values.into_iter()
+    }
 }
 
 fn named(target: &Expr, name: &str) -> Option<Span> {

@@ -1,5 +1,9 @@
 //! What may be typed after `shipwheel`, and what it means.
 
+mod version;
+
+pub use version::Version;
+
 use crate::analysis::{Level, Options, Selection};
 use crate::project::{Backend, Settings, Target};
 use crate::rules::{self, RULES};
@@ -69,6 +73,9 @@ pub enum Verb {
     /// Build the sdist and the wheel of a flit project, without Python
     #[command(after_help = BUILD_EXAMPLES)]
     Build(Build),
+    /// Tell the version of a project, or change it where it lives
+    #[command(after_help = version::EXAMPLES)]
+    Version(Version),
     /// Explain a rule: what it finds, why it matters, what to write instead
     Explain(Explain),
     /// List all rules

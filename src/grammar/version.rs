@@ -1,6 +1,7 @@
 //! Versions: text becomes the parts of a PEP 440 version and its normal form, or the place where
 //! it stops being one. Accepts and refuses what `packaging.version.Version` of 26.3 does.
 
+mod bump;
 mod scan;
 mod suggest;
 
@@ -10,6 +11,7 @@ use super::Fault;
 use super::cursor::{Cursor, is_space, trim};
 use crate::text::{Edit, Span};
 
+pub use bump::Part;
 pub(crate) use scan::{Scan, scan};
 
 /// A number of any size: its digits without leading zeros.

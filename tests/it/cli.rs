@@ -9,3 +9,4 @@ mod formats;
 mod hostile;
 mod run;
 mod server;
+mod version;
