@@ -70,7 +70,7 @@ impl Asked {
             let path = Path::new(word);
             match version.and_then(|text| Version::read(text).ok()) {
                 Some(version) if matches!(asked.new, New::None) => {
-                    asked.new = New::Version(version)
+                    asked.new = New::Version(version);
                 }
                 Some(_) => return Err("two versions at once: write one of them".to_owned()),
                 None if asked.path.is_some() => {
