@@ -25,7 +25,7 @@ mod version_source;
 pub use backend::{Backend, BuildSystem, required_package};
 pub use copies::{Astray, Copies};
 pub use cycles::{chain, cycles};
-pub use entry_points::{EntryPoint, Group, Lookup};
+pub use entry_points::{Call, EntryPoint, Group, Lookup, Object};
 pub use found::{Found, leaves};
 pub use ignore::{IgnoreComment, ignore_comments};
 pub use legacy::Legacy;

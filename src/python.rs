@@ -1,6 +1,7 @@
 //! Python source, read and never run: what a module says at its top level, with places. Survives
 //! syntax errors; knows nothing of projects.
 
+mod bindings;
 mod constant;
 mod decode;
 mod depth;
@@ -8,6 +9,7 @@ mod docstring;
 pub mod evaluate;
 mod imports;
 
+pub use bindings::{Binding, Function};
 pub use constant::{Constant, Text, number};
 pub use decode::{Unreadable, decode};
 pub use docstring::clean;

@@ -190,6 +190,8 @@ rules! {
         script_reference_invalid
         script_missing_function
         script_module_missing
+        script_function_missing
+        script_function_signature
         script_name_invalid
         script_duplicate
         entry_point_reserved_group

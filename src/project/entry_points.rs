@@ -1,8 +1,10 @@
 //! `scripts`, `gui-scripts` and `entry-points`, one by one.
 
 mod lookup;
+mod object;
 
 pub use lookup::Lookup;
+pub use object::{Call, Object};
 
 use super::tree::Tree;
 use super::{BuildSystem, Tool, required_package};
@@ -15,6 +17,8 @@ pub struct EntryPoint<'d> {
     pub value: &'d Str,
     /// Where the module is.
     pub module: Lookup,
+    /// What its object is.
+    pub object: Object,
 }
 
 /// Which table an entry point stands in.
@@ -39,7 +43,8 @@ pub(super) fn read<'d>(table: Option<&'d Table>) -> Vec<EntryPoint<'d>> {
     let mut add = |group: Group<'d>, table: &'d Table| {
         let texts = table.entries.iter().filter_map(|entry: &'d Entry| {
             let value = entry.value.as_text()?;
-            Some(EntryPoint { group, key: &entry.key, value, module: Lookup::Unknown })
+            let (module, object) = (Lookup::Unknown, Object::Unknown);
+            Some(EntryPoint { group, key: &entry.key, value, module, object })
         });
         points.extend(texts);
     };
@@ -72,8 +77,11 @@ pub(super) fn look_up(
     if shipped.is_empty() || may_make_modules(document, build_system) {
         return;
     }
+    let mut sources = object::Sources::new(tree, shipped);
     for point in points.iter_mut().take(ENOUGH) {
-        point.module = lookup::look(point.value.as_str(), shipped, tree);
+        let text = point.value.as_str();
+        point.module = lookup::look(text, shipped, tree);
+        point.object = sources.look(text, &point.module);
     }
 }
 
