@@ -109,15 +109,11 @@ impl<'m> Found<'_, 'm> {
 
     fn statement(&mut self, statement: &'m Stmt, depth: usize) {
         match statement {
-            Stmt::FunctionDef(function) => {
-                if function.name.as_str() == self.name {
-                    self.places.push((depth, definition(function)));
-                }
+            Stmt::FunctionDef(function) if function.name.as_str() == self.name => {
+                self.places.push((depth, definition(function)));
             }
-            Stmt::ClassDef(class) => {
-                if class.name.as_str() == self.name {
-                    self.bind(span(class.name.range()), depth);
-                }
+            Stmt::ClassDef(class) if class.name.as_str() == self.name => {
+                self.bind(span(class.name.range()), depth);
             }
             Stmt::Assign(assign) => {
                 assign.targets.iter().for_each(|target| self.target(target, depth));
