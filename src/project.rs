@@ -20,6 +20,7 @@ mod requires;
 mod resolve;
 mod tool;
 mod tree;
+mod version_literals;
 mod version_source;
 
 pub use backend::{Backend, BuildSystem, required_package};
@@ -41,6 +42,7 @@ pub use tool::{
     IgnoredBy, MissingPath, NameForm, PathKind, PathProblem, Pdm, Poetry, PoetryFault,
     PoetryFaultKind, SchemaFaults, SdistPatterns, Setuptools, Tool, Uv,
 };
+pub use version_literals::Literal;
 pub use version_source::{Lack, Lacking};
 
 use crate::document::{Document, Entry, Str, Table, Value};
@@ -112,6 +114,8 @@ pub struct Project<'d> {
     pub lacking_version: Option<Lacking>,
     /// The dynamic version as the backend will read it.
     pub resolved_version: Option<Resolved>,
+    /// Versions that are written down in the package or beside it.
+    pub version_literals: Vec<Literal>,
     /// What copies of the project make of that version, or of `__version__`.
     pub copies: Copies,
     /// What the backend's own tables say, and what they select in the tree.
@@ -158,6 +162,7 @@ impl<'d> Project<'d> {
             folder_name: files.and_then(Files::folder_name).and_then(|folder| usable(&folder)),
             lacking_version: None,
             resolved_version: None,
+            version_literals: Vec::new(),
             copies: Copies::default(),
         };
         let setup_py = project.legacy.is_some_and(|legacy| legacy.setup_py);
@@ -172,6 +177,8 @@ impl<'d> Project<'d> {
         }
         project.lacking_version = files.and_then(|files| project.lacking_version(files));
         project.resolved_version = files.and_then(|files| project.resolve_version(files));
+        project.version_literals =
+            files.map(|files| project.version_literals(files)).unwrap_or_default();
         project.copies = files.map(|files| project.version_copies(files)).unwrap_or_default();
         project
     }

@@ -69,6 +69,9 @@ rules! {
         version_reads_own_metadata
         version_runs_code
         version_source_config
+        version_source_first_match
+        version_sources_disagree
+        version_scm_plugin_missing
         version_source_ignored
         project_version_missing
         project_version_invalid
@@ -248,6 +251,7 @@ rules! {
     ;
     "files":
         package_not_found
+        package_ships_tests
     ;
 }
 

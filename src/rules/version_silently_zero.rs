@@ -36,6 +36,11 @@ rule! {
 
 fn check(project: &Project, report: &mut Report) {
     let Some(lacking) = &project.lacking_version else { return };
+    let scm = ["setuptools_scm", "versioningit"];
+    // That the plugin is missing is told by a rule of its own.
+    if scm.iter().any(|table| project.document.at(&["tool", table]).is_some()) {
+        return;
+    }
     if !project.is_zero(lacking) {
         return;
     }

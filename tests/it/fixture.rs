@@ -138,7 +138,9 @@ fn is_about_absence(diagnostic: &Diagnostic) -> bool {
         || diagnostic.rule == "description-missing";
     let told =
         diagnostic.rule.ends_with("-missing") || diagnostic.rule == "license-file-not-shipped";
-    diagnostic.rule == "package-not-found" || (told && may_lack)
+    // Nor do stories keep to the version of the base files.
+    let about_base = ["package-not-found", "version-sources-disagree"].contains(&diagnostic.rule);
+    about_base || (told && may_lack)
 }
 
 fn complete(source: &str, about: &str, backend: Option<Backend>) -> String {

@@ -65,7 +65,8 @@ impl<'f> Sources<'f> {
         let read = || {
             let text = tree.text(path, python::SIZE_LIMIT)?;
             // Places in it are places in the file then.
-            (!text.starts_with('\u{feff}')).then(|| python::Module::parse(text).ok().map(Rc::new))?
+            (!text.starts_with('\u{feff}'))
+                .then(|| python::Module::parse(text).ok().map(Rc::new))?
         };
         self.read.entry(path.to_owned()).or_insert_with(read).clone()
     }
