@@ -51,7 +51,10 @@ const COMMON: [&str; 11] = [
 
 fn check(project: &Project, report: &mut Report) {
     // flit_core ships the one module that it is told to.
-    if matches!(project.tool, Tool::Flit(_)) {
+    // `source-includes` and `excludes` keep files out of the wheel of pdm-backend.
+    let has_table = project.document.at(&["tool", "pdm", "build"]).is_some();
+    if matches!(project.tool, Tool::Flit(_)) || (has_table && matches!(project.tool, Tool::Pdm(_)))
+    {
         return;
     }
     let modules = project.tool.search().modules();
