@@ -24,6 +24,8 @@ pub mod diagnostic;
 pub mod rules;
 // Text to findings, the same for every door: settings and comments honoured, fixes applied.
 pub mod analysis;
+// What an editor asks about a place: the version, where a name leads; plain data.
+pub mod ide;
 // The verb build: project, plan, archives; no Python, nothing printed.
 pub mod engine;
 // The command line: arguments in, findings and exit codes out.

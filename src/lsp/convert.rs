@@ -1,5 +1,10 @@
 //! The words of the core become the words of the protocol. The only file that knows both.
 
+mod places;
+
+use places::bumps;
+pub use places::{BUMP, definition, hints, hover};
+
 use super::actions::{self, Action};
 use super::build::{Offer, unseen};
 use super::command;
@@ -83,6 +88,9 @@ pub fn actions(
     }
     let mut shown: lsp::CodeActionResponse =
         actions.into_iter().filter_map(|action| scene.action(action)).collect();
+    if wanted(BUMP).unwrap_or(true) {
+        shown.extend(bumps(snapshot, findings, range));
+    }
     if wanted(BUILD).unwrap_or(true) && scene.offer().is_at(place) {
         shown.push(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
             title: "Build the sdist and the wheel".to_owned(),

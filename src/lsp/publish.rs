@@ -4,6 +4,7 @@
 
 use super::convert;
 use super::guard::Panics;
+use super::session::Features;
 use super::snapshot::Snapshot;
 use super::state::{Due, State};
 use super::uri::Key;
@@ -71,7 +72,7 @@ async fn publish_due(state: &State, client: &Client, panics: &Panics) {
                     running.push(judge(key, snapshot));
                 }
                 Due::Withdraw(uri) => publish(client, uri, None, Vec::new()).await,
-                Due::Refresh => refresh(client, &mut refreshing),
+                Due::Refresh => refresh(client, state.session().features, &mut refreshing),
             }
         }
         tokio::select! {
@@ -109,14 +110,19 @@ async fn publish(
     client.send_notification::<Publish>(PublishParams { uri, version, diagnostics }).await;
 }
 
-/// Tells a client that pulls to ask again. One that does not answer is not told twice.
-fn refresh(client: &Client, refreshing: &mut Option<JoinHandle<()>>) {
+/// Tells a client to ask again for what it shows. One that does not answer is not told twice.
+fn refresh(client: &Client, features: Features, refreshing: &mut Option<JoinHandle<()>>) {
     if refreshing.as_ref().is_some_and(|last| !last.is_finished()) {
         return;
     }
     let client = client.clone();
     *refreshing = Some(tokio::spawn(async move {
         // Whether the client could is its own affair.
-        let _ = client.send_request::<WorkspaceDiagnosticRefresh>(()).await;
+        if features.pulls {
+            let _ = client.send_request::<WorkspaceDiagnosticRefresh>(()).await;
+        }
+        if features.refreshes_hints {
+            let _ = client.inlay_hint_refresh().await;
+        }
     }));
 }

@@ -20,7 +20,7 @@ use tower_lsp::lsp_types::*;
 use tower_lsp::{Client, LanguageServer};
 
 /// Files whose content some rule reads.
-const WATCHED: [&str; 13] = [
+const WATCHED: [&str; 15] = [
     "**/pyproject.toml",
     "**/README*",
     "**/LICENSE*",
@@ -30,7 +30,9 @@ const WATCHED: [&str; 13] = [
     "**/AUTHORS*",
     "**/*.py",
     "**/hatch.toml",
-    "**/VERSION",
+    "**/VERSION*",
+    "**/*version*",
+    "**/MANIFEST.in",
     "**/setup.cfg",
     "**/.gitignore",
     "**/.hgignore",
@@ -164,7 +166,7 @@ impl LanguageServer for Backend {
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         };
-        let kinds = [convert::FIX_ALL, convert::BUILD].map(CodeActionKind::from);
+        let kinds = [convert::FIX_ALL, convert::BUILD, convert::BUMP].map(CodeActionKind::from);
         let actions = CodeActionOptions {
             code_action_kinds: Some([vec![CodeActionKind::QUICKFIX], kinds.to_vec()].concat()),
             ..CodeActionOptions::default()
@@ -191,6 +193,9 @@ impl LanguageServer for Backend {
                 position_encoding: Some(convert::encoding(features.encoding)),
                 text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
                 code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
+                hover_provider: Some(HoverProviderCapability::Simple(true)),
+                definition_provider: Some(OneOf::Left(true)),
+                inlay_hint_provider: Some(OneOf::Left(true)),
                 code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
                 execute_command_provider: Some(commands),
                 diagnostic_provider: features.pulls.then_some(pull),
@@ -239,6 +244,35 @@ impl LanguageServer for Backend {
             convert::actions(snapshot, findings, range, context.only.as_deref())
         };
         self.ask(&text_document.uri, work).await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let TextDocumentPositionParams { text_document, position } =
+            params.text_document_position_params;
+        let work = move |snapshot: &Snapshot, findings: &Findings| {
+            convert::hover(snapshot, findings, position)
+        };
+        Ok(self.ask(&text_document.uri, work).await?.flatten())
+    }
+
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let TextDocumentPositionParams { text_document, position } =
+            params.text_document_position_params;
+        let work = move |snapshot: &Snapshot, findings: &Findings| {
+            convert::definition(snapshot, findings, position)
+        };
+        Ok(self.ask(&text_document.uri, work).await?.flatten())
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let range = params.range;
+        let work = move |snapshot: &Snapshot, findings: &Findings| {
+            convert::hints(snapshot, findings, range)
+        };
+        self.ask(&params.text_document.uri, work).await
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {

@@ -33,6 +33,8 @@ pub struct Features {
     pub watches_files: bool,
     /// It shows the progress of what we begin.
     pub progress: bool,
+    /// It can be told that words behind places are others now.
+    pub refreshes_hints: bool,
 }
 
 impl Default for Features {
@@ -67,6 +69,7 @@ impl Features {
             document_changes: says("/workspace/workspaceEdit/documentChanges"),
             watches_files: says("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             progress: says("/window/workDoneProgress"),
+            refreshes_hints: says("/workspace/inlayHint/refreshSupport"),
         }
     }
 }

@@ -335,7 +335,8 @@ impl Shared {
         for key in &keys {
             self.judge(key);
         }
-        self.refresh |= self.session.features.pulls && !keys.is_empty();
+        let features = self.session.features;
+        self.refresh |= (features.pulls || features.refreshes_hints) && !keys.is_empty();
     }
 
     /// What was found in the document holds no longer.

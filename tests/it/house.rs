@@ -29,6 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "rules",
         ],
     ),
+    ("ide", &["text", "files", "grammar", "document", "project", "analysis"]),
     ("engine", &["text", "files", "spec", "grammar", "python", "project", "diagnostic"]),
     (
         "cli",
@@ -57,6 +58,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "diagnostic",
             "rules",
             "analysis",
+            "ide",
             "engine",
         ],
     ),

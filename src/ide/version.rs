@@ -1,0 +1,148 @@
+//! The version of the project: shown beside `"version"` in `dynamic`, explained, and counted up.
+
+use crate::analysis::version::{self, Change, Told};
+use crate::document::Document;
+use crate::files::Files;
+use crate::grammar::version::{Part, Version};
+use crate::project::{Outcome, Project, Settings};
+use crate::text::Span;
+use crate::text::lines::Lines;
+
+/// A word behind a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    pub at: usize,
+    pub text: String,
+    /// One line about it.
+    pub tooltip: String,
+}
+
+/// A text about a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    pub span: Span,
+    /// In Markdown.
+    pub text: String,
+}
+
+/// A version that may follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bump {
+    pub title: String,
+    pub change: Change,
+}
+
+/// Where the project file speaks of the version: the string in `dynamic`, or the version itself.
+fn place(project: &Project) -> Option<(Span, bool)> {
+    let listed = project.dynamic.iter().find(|text| text.as_str() == "version");
+    match project.static_version() {
+        Some(given) => Some((given.span, false)),
+        None => listed.map(|listed| (listed.span, true)),
+    }
+}
+
+/// What a dynamic version comes to.
+pub fn hint(project: &Project) -> Option<Hint> {
+    let (span, true) = place(project)? else { return None };
+    let told = version::tell(project);
+    let (text, tooltip) = match &told.version {
+        Ok(version) => {
+            let from = project.resolved_version.as_ref().and_then(|resolved| {
+                let runs = matches!(resolved.outcome, Outcome::Runs { .. });
+                let read = resolved.trail.reads.iter().find(|read| read.found)?;
+                runs.then(|| format!(" ({})", read.path))
+            });
+            let text = format!("{version}{}", from.unwrap_or_default());
+            (text, format!("{} would publish {version}", project.backend.name()))
+        }
+        Err(why) => ("?".to_owned(), why.to_string()),
+    };
+    Some(Hint { at: span.end, text, tooltip })
+}
+
+/// The version, where it comes from, and what copies of the project say of it.
+pub fn hover(project: &Project, files: Option<&dyn Files>, offset: usize) -> Option<Hover> {
+    let (span, _) = place(project).filter(|(span, _)| span.touches(offset))?;
+    let told = version::tell(project);
+    Some(Hover { span, text: text(&told, project, files) })
+}
+
+fn text(told: &Told, project: &Project, files: Option<&dyn Files>) -> String {
+    let mut text = match &told.version {
+        Ok(version) => {
+            format!("**Version {version}**, as {} would publish it\n", project.backend.name())
+        }
+        Err(why) => format!("**The version is not known**: {}\n", plain(&why.to_string())),
+    };
+    for step in told.steps.iter().filter(|step| step.file.is_some()) {
+        let file = step.file.as_deref().unwrap_or_default();
+        let line = step.span.and_then(|span| line(files?, file, span));
+        let line = line.map_or(String::new(), |line| format!(":{line}"));
+        text.push_str(&format!("\n- `{}{line}`: {}", file.replace('`', ""), plain(&step.says)));
+    }
+    for copy in &told.copies {
+        text.push_str(&format!("\n- **but** {}", plain(copy)));
+    }
+    if let Some(version) = told.version.as_ref().ok().and_then(|v| Version::read(v).ok()) {
+        let next: Vec<String> = PARTS
+            .iter()
+            .filter_map(|part| Some(format!("{} ({})", version.bumped(*part)?, part.name())))
+            .collect();
+        text.push_str(&format!("\n\nNext: {}", next.join(", ")));
+    }
+    text
+}
+
+/// On one line, and with nothing that Markdown would make more of than code.
+fn plain(text: &str) -> String {
+    let special = |c: char| matches!(c, '*' | '_' | '<' | '[' | '\\' | '#');
+    let mut in_code = false;
+    let mut out = String::new();
+    for c in text.chars().filter(|c| !c.is_control()) {
+        in_code ^= c == '`';
+        if special(c) && !in_code {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn line(files: &dyn Files, file: &str, span: Span) -> Option<usize> {
+    let text = String::from_utf8(files.read(file).ok()?).ok()?;
+    Some(Lines::of(&text).line_of(span.start.min(text.len())) + 1)
+}
+
+/// The parts that are offered; the others are for the command line.
+const PARTS: [Part; 3] = [Part::Patch, Part::Minor, Part::Major];
+
+/// The versions that may follow, when `at` touches the version in the project file.
+pub fn bumps(
+    document: &Document,
+    files: Option<&dyn Files>,
+    settings: &Settings,
+    at: Span,
+) -> Vec<Bump> {
+    let project = Project::read(document, files, settings);
+    let touched = |span: Span| span.start <= at.end && at.start <= span.end;
+    if !place(&project).is_some_and(|(span, _)| touched(span)) {
+        return Vec::new();
+    }
+    let Some(version) = project.published_version().ok() else { return Vec::new() };
+    let Ok(version) = Version::read(&version) else { return Vec::new() };
+    let mut bumps: Vec<Bump> = Vec::new();
+    for next in PARTS.iter().filter_map(|part| version.bumped(*part)) {
+        let next = next.to_string();
+        let title = format!("Bump to {next}");
+        if bumps.iter().any(|bump| bump.title == title) {
+            continue;
+        }
+        let Ok(change) = version::change(document, files, settings, &next) else { break };
+        let title = match &change.file {
+            Some(file) => format!("{title} in {file}"),
+            None => title,
+        };
+        bumps.push(Bump { title, change });
+    }
+    bumps
+}

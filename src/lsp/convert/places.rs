@@ -1,0 +1,141 @@
+//! Answers about a place: what stands behind it, what is told of it, where it leads, and the versions
+//! that may follow.
+
+use super::Scene;
+use crate::analysis::version::Change;
+use crate::files::{Files, Overlay};
+use crate::ide;
+use crate::lsp::findings::{Findings, open_below};
+use crate::lsp::folders::Clock;
+use crate::lsp::snapshot::Snapshot;
+use crate::project::Project;
+use crate::text::Span;
+use crate::text::lines::Lines;
+use std::collections::HashMap;
+use tower_lsp::lsp_types as lsp;
+
+/// The kind of the actions that count the version up.
+pub const BUMP: &str = "refactor.rewrite.shipwheel.version";
+
+/// What `work` makes of the document and the files around it, with open buffers over them.
+fn with_files<T>(snapshot: &Snapshot, work: impl FnOnce(Option<&dyn Files>) -> T) -> T {
+    let Some(root) = snapshot.root().filter(|root| !snapshot.folders.is_silent(root)) else {
+        return work(None);
+    };
+    let below = snapshot.folders.files(root, Clock::default());
+    let overlay = Overlay::new(&below, open_below(root, &snapshot.open));
+    work(Some(&overlay))
+}
+
+/// The resolved version behind `"version"` in `dynamic`.
+pub fn hints(snapshot: &Snapshot, findings: &Findings, range: lsp::Range) -> Vec<lsp::InlayHint> {
+    let scene = Scene::of(snapshot, findings);
+    let settings = &snapshot.session.options.settings;
+    let hint = with_files(snapshot, |files| {
+        ide::hint(&Project::read(&findings.document, files, settings))
+    });
+    let asked = scene.span(range);
+    let hint = hint.filter(|hint| asked.touches(hint.at)).map(|hint| lsp::InlayHint {
+        position: scene.range(Span::at(hint.at)).start,
+        label: lsp::InlayHintLabel::String(hint.text),
+        kind: None,
+        text_edits: None,
+        tooltip: Some(lsp::InlayHintTooltip::String(hint.tooltip)),
+        padding_left: Some(true),
+        padding_right: None,
+        data: None,
+    });
+    hint.into_iter().collect()
+}
+
+/// What there is to tell of the word at `position`.
+pub fn hover(
+    snapshot: &Snapshot,
+    findings: &Findings,
+    position: lsp::Position,
+) -> Option<lsp::Hover> {
+    let scene = Scene::of(snapshot, findings);
+    let offset = scene.span(lsp::Range { start: position, end: position }).start;
+    let settings = &snapshot.session.options.settings;
+    let hover = with_files(snapshot, |files| {
+        ide::hover(&Project::read(&findings.document, files, settings), files, offset)
+    })?;
+    let value = hover.text;
+    let contents = lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value };
+    Some(lsp::Hover {
+        contents: lsp::HoverContents::Markup(contents),
+        range: Some(scene.range(hover.span)),
+    })
+}
+
+/// Where the word at `position` leads.
+pub fn definition(
+    snapshot: &Snapshot,
+    findings: &Findings,
+    position: lsp::Position,
+) -> Option<lsp::GotoDefinitionResponse> {
+    let scene = Scene::of(snapshot, findings);
+    let offset = scene.span(lsp::Range { start: position, end: position }).start;
+    let settings = &snapshot.session.options.settings;
+    let locations = with_files(snapshot, |files| {
+        let files = files?;
+        let targets = ide::definition(&findings.document, files, settings, offset);
+        let location = |target: ide::Target| scene.elsewhere(files, &target.file, target.span);
+        Some(targets.into_iter().filter_map(location).collect::<Vec<_>>())
+    })?;
+    (!locations.is_empty()).then_some(lsp::GotoDefinitionResponse::Array(locations))
+}
+
+/// The versions that may follow the one that `range` touches.
+pub fn bumps(
+    snapshot: &Snapshot,
+    findings: &Findings,
+    range: lsp::Range,
+) -> lsp::CodeActionResponse {
+    let scene = Scene::of(snapshot, findings);
+    let settings = &snapshot.session.options.settings;
+    let at = scene.span(range);
+    with_files(snapshot, |files| {
+        let bumps = ide::bumps(&findings.document, files, settings, at);
+        let action = |bump: ide::Bump| {
+            Some(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+                title: bump.title,
+                kind: Some(lsp::CodeActionKind::from(BUMP)),
+                edit: Some(scene.changed(files, &bump.change)?),
+                ..lsp::CodeAction::default()
+            }))
+        };
+        bumps.into_iter().filter_map(action).collect()
+    })
+}
+
+impl Scene<'_> {
+    /// A place in another file of the project.
+    fn elsewhere(&self, files: &dyn Files, file: &str, span: Span) -> Option<lsp::Location> {
+        let uri = lsp::Url::from_file_path(self.snapshot.root()?.join(file)).ok()?;
+        let text = String::from_utf8_lossy(&files.read(file).ok()?).into_owned();
+        let lines = Lines::of(&text);
+        let position =
+            |offset| super::position(lines.position(&text, offset, self.features.encoding));
+        let range = lsp::Range { start: position(span.start), end: position(span.end) };
+        Some(lsp::Location { uri, range })
+    }
+
+    fn changed(&self, files: Option<&dyn Files>, change: &Change) -> Option<lsp::WorkspaceEdit> {
+        let Some(file) = &change.file else {
+            return self.workspace_edit(std::slice::from_ref(&change.edit));
+        };
+        let location = self.elsewhere(files?, file, change.edit.span)?;
+        let edit = lsp::TextEdit { range: location.range, new_text: change.edit.text.clone() };
+        if !self.features.document_changes {
+            let changes = HashMap::from([(location.uri, vec![edit])]);
+            return Some(lsp::WorkspaceEdit { changes: Some(changes), ..Default::default() });
+        }
+        let uri = location.uri;
+        let text_document = lsp::OptionalVersionedTextDocumentIdentifier { uri, version: None };
+        let edits = vec![lsp::OneOf::Left(edit)];
+        let changes =
+            lsp::DocumentChanges::Edits(vec![lsp::TextDocumentEdit { text_document, edits }]);
+        Some(lsp::WorkspaceEdit { document_changes: Some(changes), ..Default::default() })
+    }
+}
