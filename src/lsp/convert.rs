@@ -1,4 +1,5 @@
-//! The words of the core become the words of the protocol. The only file that knows both.
+//! The words of the core become the words of the protocol. This file and its room are the only
+//! ones that know both.
 
 mod places;
 
