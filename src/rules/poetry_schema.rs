@@ -82,6 +82,18 @@ fn tell(fault: &PoetryFault, report: &mut Report) {
                 format!("`{path}`: `{part}` is no constraint; write one like `^1.2` or `>=1.2,<2`");
             report.at(fault.span, message);
         }
+        PoetryFaultKind::Person(text) => {
+            let text = shown(text);
+            let message = format!(
+                "`{path}`: poetry-core cannot read `{text}`; write `Name <name@example.org>`"
+            );
+            report.at(fault.span, message);
+        }
+        PoetryFaultKind::MissingFile(file) => {
+            let file = shown(file);
+            let message = format!("`{path}`: `{file}` does not exist, and poetry-core stops");
+            report.at(fault.span, message);
+        }
         PoetryFaultKind::Version(text) => {
             let text = shown(text);
             let message = format!("`{text}` is not a version (PEP 440), and poetry-core stops");

@@ -5,6 +5,7 @@ use crate::document::{Str, Table, Value};
 use crate::grammar::entry_point::is_identifier;
 use crate::project::{Backend, Project};
 use crate::text::nearest::nearest;
+use crate::text::shown::shown;
 
 rule! {
     /// The source of the version is configured in a way the backend refuses.
@@ -67,6 +68,13 @@ fn check(project: &Project, report: &mut Report) {
             if let Some(table) = source.as_table() {
                 known(table, &["file", "scm", "call"], report);
                 options(table, report);
+                getter(table, report);
+            } else if !source.is_broken() {
+                let message = format!(
+                    "`version` must be a table with `source`, not {}, and pdm-backend stops",
+                    source.type_name()
+                );
+                report.at(source.span, message);
             }
         }
         Backend::Setuptools => setuptools(source, report),
@@ -142,6 +150,24 @@ fn options(table: &Table, report: &mut Report) {
                 found.unsafe_fix(format!("Rename to `{near}`"), vec![edit]);
             }
         }
+    }
+}
+
+/// `module:attribute`, perhaps with a call after it (`utils.evaluate_module_attribute`).
+fn getter(table: &Table, report: &mut Report) {
+    let is_call =
+        table.get("source").and_then(Value::as_text).is_some_and(|of| of.as_str() == "call");
+    let text = table.get("getter").and_then(Value::as_text).filter(|_| is_call);
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    let fits = |text: &str| {
+        text.split_once(':').is_some_and(|(module, rest)| {
+            !module.is_empty() && module.chars().all(is_word) && rest.starts_with(is_word)
+        })
+    };
+    if let Some(text) = text.filter(|text| !fits(text.as_str())) {
+        let message =
+            format!("`{}` is no `module:attribute`, and pdm-backend stops", shown(text.as_str()));
+        report.at(text.span, message);
     }
 }
 

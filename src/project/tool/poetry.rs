@@ -2,6 +2,7 @@
 //! poetry-core 2.5.0.
 
 mod schema;
+mod shape;
 
 use super::Reading;
 use crate::document::{Form, Str, Table, Value};
@@ -66,6 +67,9 @@ impl<'d> Poetry<'d> {
             let project = reading.document.table(&["project"]);
             let is_whole = reading.document.faults().is_empty();
             poetry.faults = schema::read(table, project, is_whole);
+            if let Some(tree) = reading.tree.filter(|_| poetry.faults.is_empty()) {
+                poetry.faults = schema::missing_files(table, project, tree);
+            }
         }
         // What cannot be told stays as it is.
         let _ = poetry.look(reading);

@@ -3,7 +3,10 @@
 
 use crate::document::{Entry, Str, Table, Value};
 use crate::grammar::{poetry, version::Version};
+use crate::project::tree::Tree;
 use crate::text::Span;
+
+use super::shape::{Fields, POETRY, Shape};
 
 /// A value that poetry-core stops at.
 #[derive(Debug)]
@@ -26,164 +29,11 @@ pub enum PoetryFaultKind {
     Constraint(String),
     /// A version outside PEP 440.
     Version(String),
+    /// The first author or maintainer, who is no `Name <address>`.
+    Person(String),
+    /// A file that is not there.
+    MissingFile(String),
 }
-
-/// What a value may be.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Shape {
-    Any,
-    Text,
-    /// A text without a line break.
-    Line,
-    Uri,
-    Boolean,
-    Word(&'static [&'static str], &'static str),
-    Array(&'static Shape),
-    /// An array that is not empty.
-    Some(&'static Shape),
-    Map(&'static Shape),
-    Table(&'static Fields),
-    Union(&'static [Shape], &'static str),
-}
-
-/// The keys of a table that may hold no others.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Fields {
-    keys: &'static [(&'static str, Shape)],
-    required: &'static [&'static str],
-}
-
-const TEXTS: Shape = Shape::Array(&Shape::Text);
-const FORMAT: Shape = Shape::Word(&["sdist", "wheel"], "`sdist` or `wheel`");
-const FORMATS: Shape =
-    Shape::Union(&[FORMAT, Shape::Array(&FORMAT)], "`sdist`, `wheel`, or an array of them");
-
-const PACKAGE: Fields = Fields {
-    keys: &[
-        ("include", Shape::Text),
-        ("from", Shape::Text),
-        ("format", FORMATS),
-        ("to", Shape::Text),
-    ],
-    required: &["include"],
-};
-
-const INCLUDE: Fields =
-    Fields { keys: &[("path", Shape::Text), ("format", FORMATS)], required: &["path"] };
-
-/// The ways to name where a dependency comes from, each with its own further keys.
-macro_rules! dependency {
-    ([$($required:expr)?] $($key:literal: $shape:expr),* $(,)?) => {
-        Shape::Table(&Fields {
-            keys: &[
-                $(($key, $shape),)*
-                ("python", Shape::Text),
-                ("platform", Shape::Text),
-                ("markers", Shape::Text),
-            ],
-            required: &[$($required)?],
-        })
-    };
-}
-
-const DEPENDENCY_TABLES: [Shape; 6] = [
-    dependency!(["version"] "version": Shape::Text, "allow-prereleases": Shape::Boolean,
-        "allows-prereleases": Shape::Boolean, "optional": Shape::Boolean, "extras": TEXTS,
-        "source": Shape::Text),
-    dependency!(["git"] "git": Shape::Text, "branch": Shape::Text, "tag": Shape::Text,
-        "rev": Shape::Text, "subdirectory": Shape::Text, "allow-prereleases": Shape::Boolean,
-        "allows-prereleases": Shape::Boolean, "optional": Shape::Boolean, "extras": TEXTS,
-        "develop": Shape::Boolean),
-    dependency!(["file"] "file": Shape::Text, "subdirectory": Shape::Text,
-        "optional": Shape::Boolean, "extras": TEXTS),
-    dependency!(["path"] "path": Shape::Text, "subdirectory": Shape::Text,
-        "optional": Shape::Boolean, "extras": TEXTS, "develop": Shape::Boolean),
-    dependency!(["url"] "url": Shape::Text, "subdirectory": Shape::Text,
-        "optional": Shape::Boolean, "extras": TEXTS),
-    dependency!([] "allow-prereleases": Shape::Boolean, "source": Shape::Text,
-        "develop": Shape::Boolean),
-];
-
-const A_DEPENDENCY: &str =
-    "a constraint like \"^1.2\", or a table with `version`, `git`, `path`, `file` or `url`";
-const DEPENDENCY_TABLE: Shape = Shape::Union(&DEPENDENCY_TABLES, A_DEPENDENCY);
-const ONE_DEPENDENCY: Shape = Shape::Union(&[Shape::Text, DEPENDENCY_TABLE], A_DEPENDENCY);
-const DEPENDENCY: Shape =
-    Shape::Union(&[Shape::Text, DEPENDENCY_TABLE, Shape::Some(&ONE_DEPENDENCY)], A_DEPENDENCY);
-const DEPENDENCIES: Shape = Shape::Map(&DEPENDENCY);
-
-const GROUP: Fields = Fields {
-    keys: &[
-        ("optional", Shape::Boolean),
-        ("include-groups", TEXTS),
-        ("dependencies", DEPENDENCIES),
-    ],
-    required: &[],
-};
-
-const SCRIPT: Shape = Shape::Union(
-    &[
-        Shape::Text,
-        Shape::Table(&Fields {
-            keys: &[
-                ("reference", Shape::Text),
-                ("type", Shape::Word(&["file", "console"], "`file` or `console`")),
-                ("extras", TEXTS),
-            ],
-            required: &["reference", "type"],
-        }),
-        Shape::Table(&Fields {
-            keys: &[("callable", Shape::Text), ("extras", TEXTS)],
-            required: &[],
-        }),
-    ],
-    "a reference like \"module:function\", or a table with `reference` and `type`",
-);
-
-const BUILD: Shape = Shape::Union(
-    &[
-        Shape::Text,
-        Shape::Table(&Fields {
-            keys: &[("generate-setup-file", Shape::Boolean), ("script", Shape::Text)],
-            required: &[],
-        }),
-    ],
-    "the path of a script, or a table with `script`",
-);
-
-/// `[tool.poetry]`, which may hold other keys as well.
-const POETRY: &[(&str, Shape)] = &[
-    ("package-mode", Shape::Boolean),
-    ("name", Shape::Text),
-    ("version", Shape::Text),
-    ("description", Shape::Line),
-    ("keywords", TEXTS),
-    ("homepage", Shape::Uri),
-    ("repository", Shape::Uri),
-    ("documentation", Shape::Uri),
-    ("license", Shape::Text),
-    ("authors", TEXTS),
-    ("maintainers", TEXTS),
-    ("readme", Shape::Union(&[Shape::Text, TEXTS], "a path or an array of paths")),
-    ("classifiers", Shape::Array(&Shape::Any)),
-    ("packages", Shape::Array(&Shape::Union(&[Shape::Table(&PACKAGE)], "a table with `include`"))),
-    (
-        "include",
-        Shape::Array(&Shape::Union(
-            &[Shape::Text, Shape::Table(&INCLUDE)],
-            "a path, or a table with `path`",
-        )),
-    ),
-    ("exclude", Shape::Array(&Shape::Any)),
-    ("dependencies", DEPENDENCIES),
-    ("dev-dependencies", DEPENDENCIES),
-    ("extras", Shape::Map(&TEXTS)),
-    ("group", Shape::Map(&Shape::Table(&GROUP))),
-    ("build", BUILD),
-    ("scripts", Shape::Map(&SCRIPT)),
-    ("plugins", Shape::Map(&Shape::Map(&Shape::Text))),
-    ("urls", Shape::Map(&Shape::Text)),
-];
 
 /// `project` is the table of that name, whose version counts alone where there is one. What lacks
 /// is told where the file `is_whole`.
@@ -220,6 +70,14 @@ pub(super) fn read(table: &Table, project: Option<&Table>, is_whole: bool) -> Ve
     if !faults.is_empty() {
         return faults;
     }
+    for key in ["authors", "maintainers"] {
+        let is_given = project.is_some_and(|project| project.contains(key));
+        let first = table.get(key).and_then(|value| value.texts().next()).filter(|_| !is_given);
+        if let Some(text) = first.filter(|text| !is_person(text.as_str())) {
+            let kind = PoetryFaultKind::Person(text.value.clone());
+            faults.push(PoetryFault { span: text.span, path: key.to_owned(), kind });
+        }
+    }
     let dependencies = table.get("dependencies").and_then(Value::as_table);
     for entry in dependencies.into_iter().flat_map(|table| &table.entries) {
         let path = format!("dependencies.{}", entry.key.name);
@@ -231,6 +89,45 @@ pub(super) fn read(table: &Table, project: Option<&Table>, is_whole: bool) -> Ve
         faults.push(PoetryFault { span: text.span, path: "version".to_owned(), kind });
     }
     faults
+}
+
+/// The files that poetry-core opens by name. A readme in `[project]` counts alone.
+pub(super) fn missing_files(
+    table: &Table,
+    project: Option<&Table>,
+    tree: Tree<'_>,
+) -> Vec<PoetryFault> {
+    let readme =
+        table.get("readme").filter(|_| project.is_none_or(|table| !table.contains("readme")));
+    let build = table.get("build");
+    let script = build.and_then(Value::as_table).and_then(|table| table.get("script")).or(build);
+    let named =
+        |key: &'static str, value: Option<&'_ Value>| -> Vec<(&'static str, Span, String)> {
+            let one = value.and_then(Value::as_text).into_iter();
+            let all = one.chain(value.into_iter().flat_map(Value::texts));
+            all.map(|text| (key, text.span, text.value.clone())).collect()
+        };
+    let files = named("readme", readme).into_iter().chain(named("build", script));
+    files
+        .filter(|(_, _, path)| !path.is_empty() && tree.exists(path) == Some(false))
+        .map(|(key, span, path)| PoetryFault {
+            span,
+            path: key.to_owned(),
+            kind: PoetryFaultKind::MissingFile(path),
+        })
+        .collect()
+}
+
+/// `AUTHOR_REGEX` of poetry-core: a name, and an address between angle brackets after a space.
+fn is_person(text: &str) -> bool {
+    match text.split_once('<') {
+        None => !text.is_empty() && !text.contains('>'),
+        Some((name, rest)) => {
+            let address = rest.strip_suffix('>');
+            let is_name = name.len() > 1 && name.ends_with(' ') && !name.contains('>');
+            is_name && address.is_some_and(|address| !address.is_empty())
+        }
+    }
 }
 
 /// The schema looks at names of this form, and lets all others pass.
