@@ -29,7 +29,7 @@ pub use cycles::{chain, cycles};
 pub use entry_points::{Call, EntryPoint, Group, Lookup, Object};
 pub use found::{Found, leaves};
 pub use ignore::{IgnoreComment, ignore_comments};
-pub use legacy::Legacy;
+pub use legacy::{Legacy, leftovers::Leftover};
 pub use license::{License, LicenseGlob};
 pub use modules::{Module, Search};
 pub use people::Person;
@@ -108,6 +108,8 @@ pub struct Project<'d> {
     pub entry_points: Vec<EntryPoint<'d>>,
     /// setup.py and setup.cfg; none when there is no file tree.
     pub legacy: Option<Legacy>,
+    /// What those two say that belongs into `[project]`, for setuptools.
+    pub leftovers: Vec<Leftover>,
     /// The normalised name of the project folder, where it can be a project's name.
     pub folder_name: Option<String>,
     /// What keeps the backend from finding a dynamic version.
@@ -159,6 +161,7 @@ impl<'d> Project<'d> {
             people: people::read(table),
             entry_points: entry_points::read(table),
             legacy: files.map(Legacy::read),
+            leftovers: Vec::new(),
             folder_name: files.and_then(Files::folder_name).and_then(|folder| usable(&folder)),
             lacking_version: None,
             resolved_version: None,
@@ -174,6 +177,9 @@ impl<'d> Project<'d> {
                 &project.tool,
                 tree,
             );
+        }
+        if let Some(files) = files.filter(|_| project.backend == Backend::Setuptools) {
+            project.leftovers = legacy::leftovers::read(files);
         }
         project.lacking_version = files.and_then(|files| project.lacking_version(files));
         project.resolved_version = files.and_then(|files| project.resolve_version(files));

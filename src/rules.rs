@@ -238,6 +238,7 @@ rules! {
         setuptools_dynamic_file_missing
         setuptools_dynamic_requirements
         setuptools_dynamic_readme_type
+        setuptools_legacy_ignored
     ;
     "tool-pdm":
         pdm_path_missing

@@ -1,5 +1,7 @@
 //! The files in which setuptools kept metadata before pyproject.toml.
 
+pub mod leftovers;
+
 use crate::files::{Files, Kind};
 
 /// Which of them are there.

@@ -91,7 +91,7 @@ fn setuptools_fields(project: &Project, report: &mut Report) {
 }
 
 /// The edits that list `field` in `dynamic`.
-fn declare(project: &Project, field: &str) -> Option<Vec<Edit>> {
+pub(super) fn declare(project: &Project, field: &str) -> Option<Vec<Edit>> {
     let item = edit::quote(field);
     match project.value("dynamic") {
         Some(value) if value.as_array().is_some() => {
