@@ -179,6 +179,10 @@ impl Module {
             Ok(Value::None | Value::Text(_)) => Obstacle::invalid(format!(
                 "`{file}` has no `__version__`, and `version` is in `dynamic`"
             )),
+            Ok(Value::Outside(name)) => Obstacle::not_native(format!(
+                "`__version__` in `{file}` is `{name}` where that can be imported: flit_core would \
+                 run the file to see, and Shipwheel runs no code of the project"
+            )),
             Ok(_) => Obstacle::invalid(format!("`__version__` in `{file}` is not a string")),
             Err(evaluate::Unknown { reason: evaluate::Reason::Unbound(_), .. }) => {
                 Obstacle::invalid(format!(
