@@ -2,12 +2,13 @@
 //! uv_build 0.13.6.
 
 use super::Reading;
-use crate::document::{Str, Table, Value};
+use crate::document::{Entry, Str, Table, Value};
 use crate::files;
 use crate::grammar::entry_point::is_identifier;
 use crate::grammar::name;
 use crate::project::modules::{self, Module, Search};
 use crate::project::tree::{Tree, join};
+use crate::spec::tools;
 
 pub struct Uv<'d> {
     /// `[tool.uv.build-backend]`
@@ -169,7 +170,9 @@ fn bad_data<'d>(table: Option<&'d Table>, tree: Tree<'_>) -> Vec<(&'d Str, bool)
     let data = table.and_then(|table| table.get("data")).and_then(Value::as_table);
     let texts = data.into_iter().flat_map(|data| &data.entries);
     let mut bad = Vec::new();
-    for text in texts.filter_map(|entry| entry.value.as_text()) {
+    // Of a kind that is none another rule tells.
+    let is_kind = |entry: &&Entry| tools::UV_DATA.iter().any(|kind| kind.name == entry.key.name);
+    for text in texts.filter(is_kind).filter_map(|entry| entry.value.as_text()) {
         let is_inside = files::inside(text.as_str()).is_ok();
         if !is_inside || tree.exists(text.as_str()) == Some(false) {
             bad.push((text, is_inside));
