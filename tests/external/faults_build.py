@@ -1,6 +1,6 @@
 """Builds on hostile trees and unlucky machines: every row in which flit, build, hatchling,
-setuptools and uv_build were tried (tests/data/faults_build.json has what became of them), and
-kills at random moments. No row may leave an archive that is not whole under a final name, run
+setuptools and uv_build were tried in November 2026 (tests/data/faults_build.json has what became
+of them), and kills at random moments. No row may leave an archive that is not whole under a final name, run
 code of the project, hang, or take memory with the size of a file.
 
     faults_build.py SHIPWHEEL [KILLS]

@@ -1,5 +1,6 @@
 //! Damaged and hostile wheels and sdists: the 34 cases that twine check 7.0 and uv publish 0.13
-//! were shown (figures in `PEERS`), and more.
+//! were shown in
+//! November 2026 (`tests/data/faults_artifacts.json` has what they said), and more.
 
 use flate2::write::GzEncoder;
 use shipwheel::diagnostic::Severity;
@@ -238,6 +239,12 @@ fn cases() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
 
 #[test]
 fn every_bad_archive_is_told_and_no_good_one() {
+    let peers = include_str!("../../data/faults_artifacts.json");
+    let peers: serde_json::Value = serde_json::from_str(peers).expect("JSON");
+    let ours: Vec<&str> = cases().iter().map(|(case, ..)| *case).collect();
+    for case in peers.as_object().expect("cases").keys() {
+        assert!(ours.contains(&case.as_str()), "{case} is not tried");
+    }
     let cases = cases();
     assert_eq!(cases.len(), 34);
     for (case, name, bytes, expected) in cases {
