@@ -12,3 +12,4 @@ mod frames;
 mod lifecycle;
 mod load;
 mod process;
+mod version;
