@@ -22,16 +22,7 @@ impl Project<'_> {
         if !dotted.split('.').chain([name]).all(is_identifier) || dotted.starts_with("src.") {
             return None;
         }
-        let first = dotted.split('.').next()?;
-        let module = self.found_modules().iter().find(|module| module.name == first)?;
-        let base = format!(
-            "{}{}",
-            module.path.trim_end_matches(".py"),
-            dotted[first.len()..].replace('.', "/")
-        );
-        let file = [format!("{base}.py"), format!("{base}/__init__.py")]
-            .into_iter()
-            .find(|path| tree.read(path).is_some())?;
+        let (root, file) = self.setuptools_module(dotted, tree)?;
         let source = Module::read(&tree.read(&file)?).ok()?;
         let first = source.assignments(name).find_map(|assigned| assigned.value);
         if let Some(found) = first
@@ -47,7 +38,38 @@ impl Project<'_> {
             let (span, trail) = (python::place(found), Trail::default());
             return Some(Resolved { outcome, file, span, trail });
         }
-        imported(tree, module.root(), &file, name, Called::WhereItCan)
+        imported(tree, &root, &file, name, Called::WhereItCan)
+    }
+
+    /// The file of a module, and the folder that it is imported from. Where the packages are
+    /// listed, or setup.py has a say, it has to be the only file that may be meant.
+    fn setuptools_module(&self, dotted: &str, tree: &dyn Tree) -> Option<(String, String)> {
+        let path = dotted.replace('.', "/");
+        let in_root = |root: &str| {
+            let base = if root.is_empty() { path.clone() } else { format!("{root}/{path}") };
+            let files = [format!("{base}/__init__.py"), format!("{base}.py")];
+            files.into_iter().find(|file| tree.read(file).is_some())
+        };
+        let first = dotted.split('.').next()?;
+        if let Some(module) = self.found_modules().iter().find(|module| module.name == first) {
+            let root = module.root();
+            return in_root(root).map(|file| (root.to_owned(), file));
+        }
+        if !self.found_modules().is_empty() {
+            return None;
+        }
+        let setuptools = self.document.table(&["tool", "setuptools"]);
+        let find = setuptools.and_then(|table| table.at(&["packages", "find", "where"]));
+        let base = setuptools.and_then(|table| table.at(&["package-dir", ""]));
+        let given = find.into_iter().flat_map(Value::texts).chain(base.and_then(Value::as_text));
+        let mut roots = vec![String::new(), "src".to_owned()];
+        roots.extend(given.filter_map(|text| inside(text.as_str()).ok()));
+        roots.sort();
+        roots.dedup();
+        let mut found =
+            roots.into_iter().filter_map(|root| in_root(&root).map(|file| (root, file)));
+        let only = found.next()?;
+        found.next().is_none().then_some(only)
     }
 
     /// `file = "F"` or `file = ["F", …]`: the texts one after the other.
