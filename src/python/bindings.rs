@@ -37,8 +37,7 @@ pub struct Function<'m> {
 }
 
 /// Words with which a module binds names that nobody sees.
-const HIDDEN: [&str; 8] =
-    ["__getattr__", "globals()", "exec(", "setattr(", "sys.modules", "__dict__", "vars()", ":="];
+const HIDDEN: [&str; 4] = ["globals()", "vars()", "locals()", "sys.modules"];
 
 /// How deep blocks stand in blocks at most.
 const DEPTH: usize = 50;
@@ -58,12 +57,29 @@ impl Module {
             return Binding::Unknown;
         }
         match found.places.as_slice() {
-            [] if HIDDEN.iter().any(|word| self.text().contains(word)) => Binding::Unknown,
+            [] if self.is_hiding(name) => Binding::Unknown,
             [] => Binding::Absent,
             [(0, place)] => place.clone(),
             [(_, Binding::Other(place))] => Binding::Other(*place),
             _ => Binding::Unknown,
         }
+    }
+
+    /// Whether something may bind the name that is no statement of its own.
+    fn is_hiding(&self, name: &str) -> bool {
+        let text = self.text();
+        let line = |line: &str| {
+            let asked = line.starts_with("def __getattr__") || line.starts_with("__getattr__");
+            let given = line.contains("import") && line.contains("__getattr__");
+            let run = line.find("exec(").is_some_and(|at| {
+                !line[..at].ends_with(|c: char| c == '.' || c == '_' || c.is_alphanumeric())
+            });
+            asked || given || run
+        };
+        HIDDEN.iter().any(|word| text.contains(word))
+            || text.contains(&format!("{name} :="))
+            || text.contains(&format!("{name}:="))
+            || text.lines().any(line)
     }
 
     /// The names that are bound at the top level itself.
@@ -259,6 +275,8 @@ mod tests {
             ("def f():\n    global main\n    main = 1", "Unknown"),
             ("match x:\n    case main: pass", "Unknown"),
             ("print(main := 1)", "Unknown"),
+            ("exec('main = 1')", "Unknown"),
+            ("class A:\n    def __getattr__(self, n): return self.exec(x := 1)", "Absent"),
             ("def main(:", "Unknown"),
         ];
         for (source, expected) in cases {

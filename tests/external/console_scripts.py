@@ -24,7 +24,9 @@ PACKAGES = """
     pycodestyle pydocstyle pyflakes pygments pyinstaller pylint pyroma pyserial pytest qtconsole
     readme-renderer scrapy setuptools-scm sphinx sqlfluff sqlparse streamlit supervisor tabulate tox
     tqdm twine typer uvicorn validate-pyproject virtualenv voila waitress watchdog weasyprint wheel yapf
-    yt-dlp
+    yt-dlp bump2version cherrypy cibuildwheel codespell diff-cover dulwich fastapi flit griffe hatchling
+    httpx libcst locust mako papermill pelican pyramid pyupgrade radon rq snakeviz sphinx-autobuild
+    towncrier vcs-versioning versioningit vulture zest.releaser
 """
 RULES = "script-module-missing,script-function-missing,script-function-signature"
 TOML = """\
@@ -84,8 +86,11 @@ def main():
             project = Path(scratch)
             if (folder / top).is_dir():
                 shutil.copytree(folder / top, project / top, ignore=shutil.ignore_patterns("tests", "test"))
-            else:
+            elif (folder / f"{top}.py").is_file():
                 shutil.copy(folder / f"{top}.py", project)
+            else:
+                # It is in another distribution, which was not asked for.
+                continue
             count += len(commands)
             for rule, message in check(shipwheel, project, top, commands):
                 print(f"ALARM {top}: {rule}: {message}")
