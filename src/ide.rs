@@ -5,4 +5,4 @@ mod definition;
 mod version;
 
 pub use definition::{Target, definition};
-pub use version::{Bump, Hint, Hover, bumps, hint, hover};
+pub use version::{Bump, Hint, Hover, bumps, cure, hint, hover};

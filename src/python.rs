@@ -111,6 +111,12 @@ impl Module {
             _ => None,
         })
     }
+    /// The statement of the top level that holds `place`.
+    pub fn statement_at(&self, place: Span) -> Option<Span> {
+        let spans = self.tree.body.iter().map(|statement| span(statement.range()));
+        spans.into_iter().find(|span| span.contains(place))
+    }
+
     /// The values of all assignments to names at the top level, also of those in `try` and `if`.
     pub fn values(&self) -> impl Iterator<Item = &Expr> {
         let mut values = Vec::new();

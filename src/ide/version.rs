@@ -113,6 +113,16 @@ fn line(files: &dyn Files, file: &str, span: Span) -> Option<usize> {
     Some(Lines::of(&text).line_of(span.start.min(text.len())) + 1)
 }
 
+/// What makes the installed package tell the version that is published, when `at` touches the
+/// version in the project file.
+pub fn cure(project: &Project, at: Span) -> Option<Bump> {
+    let astray = project.copies.installed.as_ref()?;
+    place(project).filter(|(span, _)| span.start <= at.end && at.start <= span.end)?;
+    let (file, edit) = astray.cure.clone()?;
+    let title = format!("Write `{}` into {file}", edit.text);
+    Some(Bump { title, change: Change { file: Some(file), edit, old: astray.version.clone() } })
+}
+
 /// The parts that are offered; the others are for the command line.
 const PARTS: [Part; 3] = [Part::Patch, Part::Minor, Part::Major];
 

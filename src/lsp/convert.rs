@@ -3,8 +3,8 @@
 
 mod places;
 
-use places::bumps;
 pub use places::{BUMP, definition, hints, hover};
+use places::{bumps, cures};
 
 use super::actions::{self, Action};
 use super::build::{Offer, unseen};
@@ -89,6 +89,9 @@ pub fn actions(
     }
     let mut shown: lsp::CodeActionResponse =
         actions.into_iter().filter_map(|action| scene.action(action)).collect();
+    if wanted("quickfix").unwrap_or(true) {
+        shown.extend(cures(snapshot, findings, range));
+    }
     if wanted(BUMP).unwrap_or(true) {
         shown.extend(bumps(snapshot, findings, range));
     }

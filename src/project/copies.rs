@@ -6,8 +6,10 @@ use super::tree::Tree as Folder;
 use super::{Backend, Module, Outcome, Project, Resolved, Tool};
 use crate::document::Value;
 use crate::files::Files;
+use crate::grammar::entry_point::is_identifier;
+use crate::python::Module as Source;
 use crate::python::evaluate::{self, Called, FileRead, Reason, Tree};
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 /// A version that a copy of the project tells otherwise, because a file is missing there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Astray {
     pub version: String,
     /// Whether a setting leaves the file out; otherwise nothing takes it in.
     pub excluded: bool,
+    /// The edit of a file that makes the version a plain string, which every copy has.
+    pub cure: Option<(String, Edit)>,
 }
 
 /// Copies of the project whose version is another.
@@ -133,11 +137,12 @@ impl Project<'_> {
         let (file, sources) = (module.file_run(), Sources(files));
         let here = match &self.resolved_version {
             Some(resolved) if resolved.file == file && !resolved.trail.reads.is_empty() => {
-                (known(resolved)?.to_owned(), resolved.trail.clone())
+                let bound = (resolved.file.clone(), resolved.span);
+                (known(resolved)?.to_owned(), resolved.trail.clone(), Some(bound))
             }
             _ => spoken(&sources, &file, module)?,
         };
-        let (version, trail) = here;
+        let (version, trail, bound) = here;
         let lost = trail.reads.iter().find(|read| read.found && !module.holds(&read.path))?;
         let wheel = Kept { tree: &sources, keeps: &|path| module.holds(path) };
         let again = evaluate::evaluate(&wheel, module.root(), &file, "__version__", Called::Never);
@@ -147,7 +152,8 @@ impl Project<'_> {
             Err(unknown) if matches!(unknown.reason, Reason::MissingFile(_)) => None,
             Err(_) => return None,
         };
-        astray(lost, &version, instead)
+        let cure = bound.and_then(|bound| literal(&sources, bound, &version));
+        Some(Astray { cure, ..astray(lost, &version, instead)? })
     }
 
     /// Whether settings put files into the wheel that lie elsewhere in the project.
@@ -165,8 +171,11 @@ impl Project<'_> {
     }
 }
 
+/// The version, the way to it, and where the name is bound.
+type Spoken = (String, Trail, Option<(String, Span)>);
+
 /// What `__version__` of the module is in the sources, if it comes from a file.
-fn spoken(sources: &dyn Tree, file: &str, module: &Module) -> Option<(String, Trail)> {
+fn spoken(sources: &dyn Tree, file: &str, module: &Module) -> Option<Spoken> {
     let bytes = sources.read(file)?;
     let text = std::str::from_utf8(&bytes).ok()?;
     if !text.contains("__version__") || !READING.iter().any(|word| text.contains(word)) {
@@ -174,10 +183,24 @@ fn spoken(sources: &dyn Tree, file: &str, module: &Module) -> Option<(String, Tr
     }
     let found = evaluate::evaluate(sources, module.root(), file, "__version__", Called::Never);
     let version = found.value.ok()?.shown()?;
-    Some((
-        version,
-        Trail { reads: found.reads, modules: found.modules, fails: found.raised.is_some() },
-    ))
+    let fails = found.raised.is_some();
+    let trail = Trail { reads: found.reads, modules: found.modules, fails };
+    Some((version, trail, found.bound))
+}
+
+/// The edit that writes the version where it is worked out now: the whole statement goes, with
+/// whatever it tries first.
+fn literal(sources: &dyn Tree, bound: (String, Span), version: &str) -> Option<(String, Edit)> {
+    let (file, place) = bound;
+    let bytes = sources.read(&file)?;
+    let module = Source::read(&bytes).ok()?;
+    // Places in other encodings are other places.
+    if bytes != module.text().as_bytes() || version.contains(['"', '\\', '\n']) {
+        return None;
+    }
+    let name = module.text().get(place.range())?;
+    let statement = module.statement_at(place).filter(|_| is_identifier(name))?;
+    Some((file, Edit::replace(statement, format!("{name} = \"{version}\""))))
 }
 
 fn known(resolved: &Resolved) -> Option<&str> {
@@ -198,6 +221,7 @@ fn astray(lost: &FileRead, version: &str, instead: Option<String>) -> Option<Ast
         instead,
         version: version.to_owned(),
         excluded: false,
+        cure: None,
     })
 }
 

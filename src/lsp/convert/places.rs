@@ -97,19 +97,44 @@ pub fn bumps(
     let at = scene.span(range);
     with_files(snapshot, |files| {
         let bumps = ide::bumps(&findings.document, files, settings, at);
-        let action = |bump: ide::Bump| {
-            Some(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
-                title: bump.title,
-                kind: Some(lsp::CodeActionKind::from(BUMP)),
-                edit: Some(scene.changed(files, &bump.change)?),
-                ..lsp::CodeAction::default()
-            }))
-        };
-        bumps.into_iter().filter_map(action).collect()
+        bumps.into_iter().filter_map(|bump| scene.change(files, bump, BUMP)).collect()
+    })
+}
+
+/// The edit of another file that cures what is told of the version at `range`.
+pub fn cures(
+    snapshot: &Snapshot,
+    findings: &Findings,
+    range: lsp::Range,
+) -> lsp::CodeActionResponse {
+    const RULE: &str = "version-file-not-in-wheel";
+    if !findings.diagnostics.iter().any(|diagnostic| diagnostic.rule == RULE) {
+        return Vec::new();
+    }
+    let scene = Scene::of(snapshot, findings);
+    let settings = &snapshot.session.options.settings;
+    let at = scene.span(range);
+    with_files(snapshot, |files| {
+        let cure = ide::cure(&Project::read(&findings.document, files, settings), at);
+        cure.and_then(|cure| scene.change(files, cure, "quickfix")).into_iter().collect()
     })
 }
 
 impl Scene<'_> {
+    fn change(
+        &self,
+        files: Option<&dyn Files>,
+        bump: ide::Bump,
+        kind: &'static str,
+    ) -> Option<lsp::CodeActionOrCommand> {
+        Some(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+            edit: Some(self.changed(files, &bump.change)?),
+            title: bump.title,
+            kind: Some(lsp::CodeActionKind::from(kind)),
+            ..lsp::CodeAction::default()
+        }))
+    }
+
     /// A place in another file of the project.
     fn elsewhere(&self, files: &dyn Files, file: &str, span: Span) -> Option<lsp::Location> {
         let uri = lsp::Url::from_file_path(self.snapshot.root()?.join(file)).ok()?;

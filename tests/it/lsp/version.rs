@@ -145,3 +145,33 @@ fn the_version_is_counted_up_where_it_lives() {
     let range = json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 5}});
     assert_eq!(change["edits"], json!([{"range": range, "newText": "1.5.0"}]));
 }
+
+#[test]
+fn the_installed_package_is_made_to_say_the_version() {
+    let mut client = open();
+    let params = json!({
+        "textDocument": {"uri": PROJECT},
+        "range": {"start": at("\"version\""), "end": at("\"version\"")},
+        "context": {"diagnostics": [], "only": ["quickfix"]},
+    });
+    let answer = client.request("textDocument/codeAction", params);
+    let actions = answer["result"].as_array().expect("a list").clone();
+    let wanted = "Write `__version__ = \"1.4.2\"` into demo/__init__.py";
+    let cure = actions.iter().find(|a| a["title"] == wanted).expect("it is offered").clone();
+    let edit = &cure["edit"]["documentChanges"][0]["edits"][0];
+    // The whole `try` with what it tries.
+    let range = json!({"start": {"line": 2, "character": 0}, "end": {"line": 5, "character": 25}});
+    assert_eq!(edit, &json!({"range": range, "newText": "__version__ = \"1.4.2\""}));
+
+    // Then there is nothing to tell any more.
+    let module = "file:///c%3A/demo/demo/__init__.py";
+    client.forget();
+    client.open(
+        module,
+        1,
+        "\"\"\"Demo.\"\"\"\nfrom pathlib import Path\n__version__ = \"1.4.2\"\n",
+    );
+    let found = client.published(PROJECT, 1);
+    let codes: Vec<&str> = found.iter().filter_map(|one| one["code"].as_str()).collect();
+    assert!(!codes.iter().any(|code| code.starts_with("version-")), "{codes:?}");
+}
