@@ -253,6 +253,7 @@ rules! {
     "files":
         package_not_found
         package_ships_tests
+        sdist_ships_secret
         legacy_config_ignored
     ;
 }

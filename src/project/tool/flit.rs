@@ -33,6 +33,8 @@ pub struct Flit<'d> {
     pub patterns: SdistPatterns<'d>,
     /// The file of the module, where it has no docstring, and its first line.
     pub without_docstring: Option<(String, Span)>,
+    /// Files that look like secrets and would be published.
+    pub secrets: Vec<String>,
     /// The value of `external-data.directory`, and what is to be said of it.
     pub external_data: Option<(&'d Value, ExternalData)>,
 }
@@ -88,7 +90,7 @@ impl<'d> Flit<'d> {
             .map(|tree| SdistPatterns::read(document, module.as_ref(), &search, is_4, tree));
         let patterns = patterns.unwrap_or_default();
         let without_docstring = reading.tree.and_then(|tree| docstring::missing(&search, tree));
-        Flit {
+        let mut flit = Flit {
             table,
             is_4,
             module,
@@ -98,7 +100,12 @@ impl<'d> Flit<'d> {
             patterns,
             without_docstring,
             external_data,
+            secrets: Vec::new(),
+        };
+        if let Some(tree) = reading.tree {
+            flit.secrets = flit.secrets(document, tree);
         }
+        flit
     }
 
     /// `[tool.flit.NAME]`

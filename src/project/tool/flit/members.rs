@@ -8,6 +8,18 @@ use crate::files;
 use crate::grammar::glob::Flavour;
 use crate::project::tree::Tree;
 
+/// Names of files that programs keep credentials in.
+const SECRETS: [&str; 8] = [
+    ".env",
+    ".pypirc",
+    ".netrc",
+    "_netrc",
+    "id_rsa",
+    "id_ed25519",
+    ".git-credentials",
+    "credentials.json",
+];
+
 impl Flit<'_> {
     /// Whether the sdist will hold the file at `path`; none where that cannot be told.
     pub(in crate::project) fn sdist_holds(
@@ -35,6 +47,30 @@ impl Flit<'_> {
                     .iter()
                     .any(|needed| needed == path),
         )
+    }
+
+    /// Files of the module with a name that holds secrets more often than not, and that the sdist
+    /// and the wheel will hold.
+    pub(super) fn secrets(&self, document: &Document, tree: Tree<'_>) -> Vec<String> {
+        let [module] = self.search.modules() else { return Vec::new() };
+        let mut found = Vec::new();
+        if module.is_package {
+            let mut look = |path: &str| {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                if SECRETS.contains(&name) && found.len() < 5 {
+                    found.push(path.to_owned());
+                }
+                false
+            };
+            // A tree that is too large was looked at as far as it goes.
+            let _ = tree.any_file(&module.path, &|path| !path.ends_with("__pycache__"), &mut look);
+        }
+        let included = document.at(&["tool", "flit", "sdist", "include"]).is_some();
+        let beside = tree.files_in("", "").into_iter().filter(|_| included);
+        found.extend(beside.filter(|name| SECRETS.contains(&name.as_str())));
+        found.retain(|path| self.sdist_holds(document, tree, path) == Some(true));
+        found.sort();
+        found
     }
 
     /// Whether a pattern leaves the file out of the sdist.
