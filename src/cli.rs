@@ -12,6 +12,7 @@ mod input;
 mod markdown;
 mod place;
 mod plain;
+mod publish;
 mod rules;
 mod terminal;
 mod version;
@@ -60,6 +61,7 @@ enum Verb {
     Check(arguments::Check),
     Build(arguments::Build),
     Version(arguments::Version),
+    Publish(Box<arguments::Publish>),
     Explain(arguments::Explain),
     Rules(arguments::Rules),
 }
@@ -80,6 +82,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Door, Exit
         arguments::Verb::Check(check) => Verb::Check(check),
         arguments::Verb::Build(build) => Verb::Build(build),
         arguments::Verb::Version(version) => Verb::Version(version),
+        arguments::Verb::Publish(publish) => Verb::Publish(Box::new(publish)),
         arguments::Verb::Explain(explain) => Verb::Explain(explain),
         arguments::Verb::Rules(rules) => Verb::Rules(rules),
     };
@@ -94,6 +97,7 @@ pub fn run(command: &Command) -> Exit {
         Verb::Check(check) => check::run(check, &mut output, &mut exit),
         Verb::Build(build) => build::run(build, &mut output, &mut exit),
         Verb::Version(arguments) => version::run(arguments, &mut output, &mut exit),
+        Verb::Publish(publish) => publish::run(publish, &mut output, &mut exit),
         Verb::Explain(explain) => explain::run(explain, &mut output),
         Verb::Rules(rules) => rules::run(rules, &mut output),
     };

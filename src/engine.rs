@@ -1,10 +1,13 @@
 //! The verb build: a project becomes a plan, the plan archives, and the archives have their names
-//! when a stranger's look at them finds nothing wrong. Prints nothing; tells what happens as
-//! events, and can be stopped at each.
+//! when a stranger's look at them finds nothing wrong. The verb publish is in `upload`. Prints
+//! nothing; tells what happens as events, and can be stopped at each.
 
 pub mod archive;
 pub mod clock;
 pub mod commit;
+pub mod credentials;
+pub mod form;
+pub mod index;
 pub mod inspect;
 pub mod metadata;
 pub mod module;
@@ -14,6 +17,7 @@ mod path;
 pub mod plan;
 pub mod profile;
 pub mod tree;
+pub mod upload;
 pub mod write;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -244,7 +248,7 @@ fn look(output: &Output, pending: &Pending) -> Result<(), BuildError> {
 }
 
 /// The checks that hold whatever a project says of itself.
-const STRUCTURE: [&str; 11] = [
+pub const STRUCTURE: [&str; 11] = [
     "zip-structure",
     "tar-structure",
     "checksum",

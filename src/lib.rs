@@ -26,7 +26,7 @@ pub mod rules;
 pub mod analysis;
 // What an editor asks about a place: the version, where a name leads; plain data.
 pub mod ide;
-// The verb build: project, plan, archives; no Python, nothing printed.
+// The verbs build and publish: project, plan, archives, upload; no Python, nothing printed.
 pub mod engine;
 // The command line: arguments in, findings and exit codes out.
 pub mod cli;

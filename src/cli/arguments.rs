@@ -1,7 +1,9 @@
 //! What may be typed after `shipwheel`, and what it means.
 
+mod publish;
 mod version;
 
+pub use publish::Publish;
 pub use version::Version;
 
 use crate::analysis::{Level, Options, Selection};
@@ -76,6 +78,9 @@ pub enum Verb {
     /// Tell the version of a project, or change it where it lives
     #[command(after_help = version::EXAMPLES)]
     Version(Version),
+    /// Upload a project or finished archives to PyPI or another index
+    #[command(after_help = publish::EXAMPLES)]
+    Publish(Publish),
     /// Explain a rule: what it finds, why it matters, what to write instead
     Explain(Explain),
     /// List all rules
@@ -184,7 +189,7 @@ pub struct Build {
     pub output_format: BuildFormat,
 }
 
-/// How the outcome of a build is written.
+/// How the outcome of a build or an upload is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum BuildFormat {
     /// For people
@@ -360,7 +365,7 @@ mod tests {
 
     #[test]
     fn every_example_in_the_help_can_be_typed() {
-        let lines = EXAMPLES.lines().chain(CHECK_EXAMPLES.lines());
+        let lines = EXAMPLES.lines().chain(CHECK_EXAMPLES.lines()).chain(publish::EXAMPLES.lines());
         let commands =
             lines.filter_map(|line| line.split("| ").last()?.trim().strip_prefix("shipwheel "));
         let mut count = 0;
@@ -371,6 +376,6 @@ mod tests {
             assert!(parsed.is_ok(), "{command}: {parsed:?}");
             count += 1;
         }
-        assert_eq!(count, 12);
+        assert_eq!(count, 15);
     }
 }

@@ -1,6 +1,6 @@
 //! `shipwheel build`: a project becomes an sdist and a wheel, or a list of what would be in them.
 
-mod report;
+pub mod report;
 
 use super::Exit;
 use super::arguments::{Build, BuildFormat, Check};
@@ -11,9 +11,9 @@ use super::terminal::{Output, complain};
 use crate::analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
-use crate::engine::plan::Kinds;
+use crate::engine::plan::{Kinds, Remark};
 use crate::engine::write::Effort;
-use crate::engine::{self, Event, Next, Options, Outcome, Refusal};
+use crate::engine::{self, Artefact, Event, Next, Options, Outcome, Refusal};
 use crate::files::Files;
 use crate::project::{Project, Settings, Target};
 use std::io::{self, Write};
@@ -22,6 +22,35 @@ use std::time::{Duration, Instant};
 
 /// Builds what `arguments` ask for and prints what came of it.
 pub fn run(arguments: &Build, output: &mut Output, exit: &mut Exit) -> io::Result<()> {
+    let Some(built) = make(arguments, Purpose::Archives, output, exit)? else { return Ok(()) };
+    match arguments.output_format {
+        BuildFormat::Json => report::json_built(&built.artefacts, &built.remarks, output),
+        BuildFormat::Full => report::built(&built.artefacts, &built.remarks, output),
+    }
+}
+
+/// Finished archives, and what was remarked on the way.
+pub struct Built {
+    pub artefacts: Vec<Artefact>,
+    pub remarks: Vec<Remark>,
+}
+
+/// What the archives are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// What an index would refuse is told and no hindrance.
+    Archives,
+    /// What PyPI would refuse is not built.
+    Pypi,
+}
+
+/// Builds what `arguments` ask for. Where nothing was built, it has been printed why.
+pub fn make(
+    arguments: &Build,
+    purpose: Purpose,
+    output: &mut Output,
+    exit: &mut Exit,
+) -> io::Result<Option<Built>> {
     *exit = Exit::Failed;
     let input = match &arguments.path {
         Some(path) => input::of_argument(path, None),
@@ -32,7 +61,7 @@ pub fn run(arguments: &Build, output: &mut Output, exit: &mut Exit) -> io::Resul
         Ok(read) => read,
         Err(error) => {
             complain(&error.to_string());
-            return Ok(());
+            return Ok(None);
         }
     };
     let root = input.path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -41,12 +70,13 @@ pub fn run(arguments: &Build, output: &mut Output, exit: &mut Exit) -> io::Resul
         Ok(options) => options,
         Err(message) => {
             complain(&message);
-            return Ok(());
+            return Ok(None);
         }
     };
     let document = Document::of_bytes(&bytes);
     let disk = input.files();
-    let run = Run { arguments, input: &input, document: &document, root, options: &options };
+    let document = &document;
+    let run = Run { arguments, purpose, input: &input, document, root, options: &options };
     run.go(disk.as_ref().map(|disk| disk as &dyn Files), output, exit)
 }
 
@@ -75,6 +105,7 @@ fn source_date_epoch() -> Option<String> {
 
 struct Run<'r> {
     arguments: &'r Build,
+    purpose: Purpose,
     input: &'r Input,
     document: &'r Document,
     root: &'r Path,
@@ -82,9 +113,18 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    fn go(self, files: Option<&dyn Files>, output: &mut Output, exit: &mut Exit) -> io::Result<()> {
+    fn go(
+        self,
+        files: Option<&dyn Files>,
+        output: &mut Output,
+        exit: &mut Exit,
+    ) -> io::Result<Option<Built>> {
         let settings = Settings { target: Some(Target::None), ..Settings::default() };
         let project = Project::read(self.document, files, &settings);
+        let settings = match self.purpose {
+            Purpose::Archives => settings,
+            Purpose::Pypi => Settings { target: Some(Target::of("pypi")), ..Settings::default() },
+        };
         let asked = analysis::Options { settings, ..analysis::Options::default() };
         let found = analysis::check(self.document, files, &asked);
         if self.arguments.list {
@@ -93,6 +133,7 @@ impl Run<'_> {
                     Ok(left_out) => {
                         *exit = Exit::Clean;
                         report::plan(&plan, &left_out, self.arguments.output_format, output)
+                            .map(|()| None)
                     }
                     Err(error) => Self::fail(&error),
                 },
@@ -116,26 +157,23 @@ impl Run<'_> {
         match outcome {
             Ok(Outcome::Done(artefacts)) => {
                 *exit = Exit::Clean;
-                let only_index = self.only_index(&found, files);
-                match self.arguments.output_format {
-                    BuildFormat::Json => report::json_built(&artefacts, &remarks, output),
-                    BuildFormat::Full => {
-                        if !only_index.is_empty() {
-                            self.print(only_index, files, output)?;
-                        }
-                        report::built(&artefacts, &remarks, output)
+                if self.arguments.output_format == BuildFormat::Full {
+                    let only_index = self.only_index(&found, files);
+                    if !only_index.is_empty() {
+                        self.print(only_index, files, output)?;
                     }
                 }
+                Ok(Some(Built { artefacts, remarks }))
             }
             Ok(Outcome::Refused(refusal)) => self.refuse(&refusal, files, output, exit),
-            Ok(Outcome::Cancelled) => Ok(()),
+            Ok(Outcome::Cancelled) => Ok(None),
             Err(error) => Self::fail(&error),
         }
     }
 
-    fn fail(error: &engine::BuildError) -> io::Result<()> {
+    fn fail(error: &engine::BuildError) -> io::Result<Option<Built>> {
         complain(&error.to_string());
-        Ok(())
+        Ok(None)
     }
 
     /// What keeps the archives from the index, as warnings: they were built all the same.
@@ -168,11 +206,11 @@ impl Run<'_> {
         files: Option<&dyn Files>,
         output: &mut Output,
         exit: &mut Exit,
-    ) -> io::Result<()> {
+    ) -> io::Result<Option<Built>> {
         *exit = Exit::Found;
         let name = self.input.name();
         if self.arguments.output_format == BuildFormat::Json {
-            return report::json_refused(refusal, &name, self.document, output);
+            return report::json_refused(refusal, &name, self.document, output).map(|()| None);
         }
         self.print(refusal.diagnostics.clone(), files, output)?;
         for obstacle in refusal.untold() {
@@ -189,7 +227,7 @@ impl Run<'_> {
         }
         output.finish()?;
         complain("nothing was built");
-        Ok(())
+        Ok(None)
     }
 }
 
@@ -235,6 +273,6 @@ impl Progress {
 }
 
 /// A path as it is shown.
-fn shown(path: &Path) -> PathBuf {
+pub fn shown(path: &Path) -> PathBuf {
     path.components().skip_while(|part| *part == Component::CurDir).collect()
 }

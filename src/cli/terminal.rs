@@ -91,3 +91,9 @@ pub fn complain(message: &str) {
     // Where even this cannot be written, the exit code has to do.
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {}", plain::line(message));
 }
+
+/// Tells on standard error what should be known although it stops nothing.
+pub fn warn(message: &str) {
+    // Where even this cannot be written, it is lost.
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {}", plain::line(message));
+}

@@ -7,6 +7,6 @@ mod explain;
 mod fix;
 mod formats;
 mod hostile;
-mod run;
+pub mod run;
 mod server;
 mod version;

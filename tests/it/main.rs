@@ -25,5 +25,6 @@ mod layouts;
 mod glob;
 mod license;
 mod person;
+mod publish;
 mod rst;
 mod url;

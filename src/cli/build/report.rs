@@ -167,7 +167,7 @@ fn write_archive(archive: &Archive, out: &mut Output) -> io::Result<()> {
 }
 
 /// `12 B`, `3.4 kB`, `5.6 MB`
-fn bytes(number: u64) -> String {
+pub fn bytes(number: u64) -> String {
     match number {
         0..1000 => format!("{number} B"),
         1000..1_000_000 => format!("{}.{} kB", number / 1000, number % 1000 / 100),

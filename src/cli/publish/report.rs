@@ -1,0 +1,250 @@
+//! What would be or was sent, for people and for programs. Nothing here knows a secret.
+
+use crate::cli::build::report::bytes;
+use crate::cli::format::write_json;
+use crate::cli::plain;
+use crate::cli::terminal::Output;
+use crate::engine::credentials::Credentials;
+use crate::engine::index::Index;
+use crate::engine::upload::{Ending, Event, Parcel, Preflight, Standing};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+/// Where everything goes, and who said so.
+pub fn index(index: &Index, out: &mut Output) -> io::Result<()> {
+    if let Some(name) = &index.name {
+        writeln!(
+            out,
+            "repository: {}, {}",
+            plain::line(name),
+            plain::line(&index.named_by.to_string())
+        )?;
+    }
+    let from = index.address_from.to_string();
+    writeln!(out, "address: {}, {}", index.address.upload, plain::line(&from))
+}
+
+/// Who sends which files.
+pub fn plan(
+    credentials: Option<&Credentials>,
+    parcels: &[Parcel],
+    preflight: &Preflight,
+    out: &mut Output,
+) -> io::Result<()> {
+    if let Some(credentials) = credentials {
+        let user = format!("{}, {}", credentials.username, credentials.username_from);
+        writeln!(out, "user: {}", plain::line(&user))?;
+        writeln!(out, "token or password: {}", plain::line(&credentials.secret_from.to_string()))?;
+    }
+    if preflight.is_new == Some(true) {
+        writeln!(out, "project: not on the index yet; this creates it")?;
+    }
+    for (parcel, standing) in parcels.iter().zip(&preflight.standings) {
+        let note = match standing {
+            Standing::New => "",
+            Standing::Identical => ", already there",
+            Standing::Different { .. } => ", another file of this name is there",
+            Standing::Unknown => ", a file of this name is there",
+        };
+        let name = plain::line(&parcel.name);
+        writeln!(
+            out,
+            "file: {name} ({}{note}) sha256 {}",
+            bytes(parcel.size),
+            parcel.digests.sha256
+        )?;
+    }
+    Ok(())
+}
+
+/// All that would be sent, field by field.
+pub fn dry_run(
+    index: &Index,
+    credentials: Option<&Credentials>,
+    parcels: &[Parcel],
+    preflight: &Preflight,
+    is_full: bool,
+    out: &mut Output,
+) -> io::Result<()> {
+    if is_full {
+        for parcel in parcels {
+            writeln!(out, "\nform of {}:", plain::line(&parcel.name))?;
+            for (name, value) in &parcel.form.fields {
+                let mut lines = value.lines();
+                let first = lines.next().unwrap_or_default();
+                let more = match lines.count() {
+                    0 => String::new(),
+                    count => format!(" [and {count} more lines]"),
+                };
+                writeln!(out, "  {name}: {}{more}", plain::line(first))?;
+            }
+        }
+        return writeln!(out, "\nNothing was sent (--dry-run).");
+    }
+    let files: Vec<Value> = parcels
+        .iter()
+        .zip(&preflight.standings)
+        .map(|(parcel, standing)| {
+            let standing = match standing {
+                Standing::New => "new",
+                Standing::Identical => "identical",
+                Standing::Different { .. } => "different",
+                Standing::Unknown => "unknown",
+            };
+            let form: Vec<Value> =
+                parcel.form.fields.iter().map(|(name, value)| json!([name, value])).collect();
+            json!({
+                "name": parcel.name,
+                "path": parcel.path.to_string_lossy(),
+                "size": parcel.size,
+                "sha256": parcel.digests.sha256,
+                "blake2_256": parcel.digests.blake2_256,
+                "onIndex": standing,
+                "form": form,
+            })
+        })
+        .collect();
+    let sender = credentials.map(|credentials| {
+        json!({
+            "username": credentials.username,
+            "usernameFrom": credentials.username_from.to_string(),
+            "secretFrom": credentials.secret_from.to_string(),
+        })
+    });
+    let plan = json!({
+        "dryRun": true,
+        "index": json_index(index),
+        "credentials": sender,
+        "newProject": preflight.is_new,
+        "warnings": preflight.warnings,
+        "files": files,
+    });
+    write_json(&plan, out)
+}
+
+fn json_index(index: &Index) -> Value {
+    json!({
+        "name": index.name,
+        "nameFrom": index.named_by.to_string(),
+        "url": index.address.upload.as_str(),
+        "urlFrom": index.address_from.to_string(),
+    })
+}
+
+/// What became of each file.
+pub fn endings(
+    index: &Index,
+    shipment: &[(Parcel, Standing)],
+    endings: &[Ending],
+    is_full: bool,
+    out: &mut Output,
+) -> io::Result<()> {
+    let first = shipment.first().map(|(parcel, _)| parcel);
+    let page = first.and_then(|parcel| index.address.page(&parcel.project, &parcel.version));
+    let all = endings.iter().all(Ending::is_there);
+    if !is_full {
+        let files = shipment.iter().zip(endings).map(|((parcel, _), ending)| {
+            let (outcome, status, message) = words(ending);
+            json!({
+                "name": parcel.name, "sha256": parcel.digests.sha256,
+                "outcome": outcome, "status": status, "message": message,
+            })
+        });
+        let files: Vec<Value> = files.collect();
+        let page = page.filter(|_| all);
+        let told = json!({ "index": json_index(index), "files": files, "page": page });
+        return write_json(&told, out);
+    }
+    let paint =
+        |code: &str| if out.look.colour { format!("\u{1b}[1;{code}m") } else { String::new() };
+    let (green, red, reset) =
+        (paint("32"), paint("31"), if out.look.colour { "\u{1b}[0m" } else { "" });
+    for ((parcel, _), ending) in shipment.iter().zip(endings) {
+        let name = plain::line(&parcel.name);
+        let (_, status, message) = words(ending);
+        let message = plain::line(&message).into_owned();
+        match ending {
+            Ending::Uploaded => writeln!(out, "{green}Uploaded{reset} {name}")?,
+            Ending::AlreadyThere => writeln!(out, "{green}Already there{reset} {name}")?,
+            Ending::Conflict { .. } => writeln!(out, "{red}Not uploaded{reset} {name}: {message}")?,
+            Ending::Refused { .. } => {
+                let status = status.unwrap_or_default();
+                writeln!(out, "{red}Refused{reset} {name}: {status}: {message}")?;
+            }
+            Ending::Failed { .. } => writeln!(out, "{red}Not uploaded{reset} {name}: {message}")?,
+            Ending::NotSent => writeln!(out, "{red}Not sent{reset} {name}")?,
+        }
+    }
+    match page.filter(|_| all) {
+        Some(page) => writeln!(out, "{}", plain::line(&page)),
+        None if all => Ok(()),
+        None => {
+            writeln!(out, "The release is not complete; running this again sends what is missing.")
+        }
+    }
+}
+
+fn words(ending: &Ending) -> (&'static str, Option<u16>, String) {
+    match ending {
+        Ending::Uploaded => ("uploaded", None, String::new()),
+        Ending::AlreadyThere => ("alreadyThere", None, String::new()),
+        Ending::Conflict { sha256 } => {
+            let message = format!("the index has other bytes under this name (sha256 {sha256})");
+            ("conflict", None, message)
+        }
+        Ending::Refused { status, sentence } => ("refused", Some(*status), sentence.clone()),
+        Ending::Failed { reason } => ("failed", None, reason.clone()),
+        Ending::NotSent => ("notSent", None, String::new()),
+    }
+}
+
+/// One line on standard error that shows how far an upload is.
+pub struct Progress {
+    out: Output,
+    start: Instant,
+    last: Option<Instant>,
+    width: usize,
+}
+
+impl Progress {
+    pub fn new(choice: clap::ColorChoice) -> Self {
+        Progress { out: Output::of_stderr(choice), start: Instant::now(), last: None, width: 0 }
+    }
+
+    pub fn note(&mut self, event: &Event<'_>) {
+        const MOMENT: Duration = Duration::from_millis(300);
+        match event {
+            Event::Sending { name, done, total } => {
+                let fresh = self.last.is_some_and(|last| last.elapsed() < MOMENT / 3);
+                if self.out.look.terminal && self.start.elapsed() > MOMENT && !fresh {
+                    let percent = 100 * done / total.max(&1);
+                    self.show(&format!("sending {name}: {percent} %"));
+                }
+            }
+            Event::Pausing { name, pause, reason } => {
+                self.clear();
+                let seconds = pause.as_secs_f32();
+                let message = format!("{name}: {reason}; trying again in {seconds:.1} seconds");
+                crate::cli::terminal::warn(&message);
+            }
+            Event::Ended { .. } => self.clear(),
+        }
+    }
+
+    fn show(&mut self, text: &str) {
+        let text = plain::line(text).into_owned();
+        self.clear();
+        self.last = Some(Instant::now());
+        self.width = text.chars().count();
+        // Nobody needs to know that it could not be shown.
+        let _ = write!(self.out, "\r{text}").and_then(|()| self.out.finish());
+    }
+
+    pub fn clear(&mut self) {
+        if self.last.take().is_some() {
+            let blank = " ".repeat(self.width);
+            let _ = write!(self.out, "\r{blank}\r").and_then(|()| self.out.finish());
+        }
+    }
+}

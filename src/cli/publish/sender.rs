@@ -1,0 +1,119 @@
+//! What the user's surroundings say of an upload: environment, `.pypirc`, standard input, and a
+//! person at a terminal.
+
+use crate::cli::arguments::Publish;
+use crate::cli::terminal::warn;
+use crate::engine::credentials::{Credentials, Secret, TOKEN_USER, told};
+use crate::engine::index::{Environment, Index, Origin, PypircFile};
+use crate::files::{ReadError, disk};
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// No `.pypirc` and no token is longer, in bytes.
+const LIMIT: u64 = 1024 * 1024;
+
+pub struct Sender {
+    pub environment: Environment,
+    pub pypirc: Option<PypircFile>,
+    /// What standard input had.
+    pub token: Option<Secret>,
+}
+
+impl Sender {
+    pub fn read(arguments: &Publish) -> Result<Sender, String> {
+        let environment = environment();
+        for name in &environment.empty {
+            warn(&format!("the environment variable {name} is empty, and counts as not set"));
+        }
+        let pypirc = pypirc(arguments.config_file.as_deref())?;
+        let token = if arguments.token_stdin { Some(standard_input()?) } else { None };
+        Ok(Sender { environment, pypirc, token })
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "twine, flit and uv take their settings there")]
+fn environment() -> Environment {
+    Environment::of(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))
+}
+
+fn pypirc(asked: Option<&Path>) -> Result<Option<PypircFile>, String> {
+    let home = || std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
+    let Some(path) = asked.map(Path::to_owned).or_else(|| Some(home()?.join(".pypirc"))) else {
+        return Ok(None);
+    };
+    let bytes = match disk::read_file(&path, LIMIT) {
+        Ok(bytes) => bytes,
+        Err(ReadError::Missing) if asked.is_none() => return Ok(None),
+        Err(reason) => return Err(format!("`{}` was not read: {reason}", path.display())),
+    };
+    let name = if asked.is_some() { path.clone() } else { PathBuf::from("~/.pypirc") };
+    let text = String::from_utf8(bytes)
+        .map_err(|_| format!("`{}` was not read: it is not UTF-8", name.display()))?;
+    let file = PypircFile::read(name, &text).map_err(|error| error.to_string())?;
+    let has_password = file
+        .content
+        .sections
+        .iter()
+        .any(|section| file.content.item(section, "password").is_some());
+    if has_password && is_open_to_others(&path) {
+        warn(&format!(
+            "others on this machine can read the password in `{}`; close it with `chmod 600`",
+            file.path.display()
+        ));
+    }
+    Ok(Some(file))
+}
+
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "the permissions of `.pypirc` are looked at")]
+fn is_open_to_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata().is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_: &Path) -> bool {
+    false
+}
+
+/// All of standard input, without the line break at its end.
+fn standard_input() -> Result<Secret, String> {
+    let mut text = zeroize::Zeroizing::new(String::new());
+    let read = io::stdin().lock().take(LIMIT).read_to_string(&mut text);
+    read.map_err(|error| format!("standard input was not read: {error}"))?;
+    match text.trim_end_matches(['\r', '\n']) {
+        "" => Err("there is no token on standard input".to_owned()),
+        token => Ok(Secret::new(token)),
+    }
+}
+
+/// What a person at the terminal gives; none where there is nobody.
+pub fn ask(index: &Index, username: Option<&str>) -> Result<Option<Credentials>, String> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    let failed = |error: io::Error| format!("nothing could be asked: {error}");
+    let username = match username {
+        Some(name) => name.to_owned(),
+        None if index.address.is_warehouse() => TOKEN_USER.to_owned(),
+        None => {
+            let mut line = String::new();
+            let mut err = io::stderr();
+            write!(err, "User name for {} (empty for a token): ", told(index)).map_err(failed)?;
+            err.flush().map_err(failed)?;
+            io::stdin().read_line(&mut line).map_err(failed)?;
+            match line.trim() {
+                "" => TOKEN_USER.to_owned(),
+                name => name.to_owned(),
+            }
+        }
+    };
+    let what = if username == TOKEN_USER { "Token" } else { "Password" };
+    let secret = rpassword::prompt_password(format!("{what} for {} (not shown): ", told(index)));
+    let secret = Secret::new(secret.map_err(failed)?);
+    if secret.expose().is_empty() {
+        return Ok(None);
+    }
+    let from = Origin::Terminal;
+    Ok(Some(Credentials { username, username_from: from.clone(), secret, secret_from: from }))
+}

@@ -1,0 +1,210 @@
+//! Who uploads: environment, `.pypirc`, the keyring command or a person become a user name and a
+//! secret, looked at before anything is sent.
+
+mod keyring;
+mod secret;
+pub mod token;
+
+pub use secret::{REDACTED, Secret};
+
+use crate::engine::index::{self, Environment, Index, Origin, PypircFile};
+use crate::grammar::name;
+use token::TokenError;
+
+/// The user name that goes with a token.
+pub const TOKEN_USER: &str = "__token__";
+
+/// What a request says of its sender.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    pub username: String,
+    pub username_from: Origin,
+    pub secret: Secret,
+    pub secret_from: Origin,
+}
+
+/// Why nothing may be sent with what there is.
+#[derive(Debug, thiserror::Error)]
+pub enum CredentialsError {
+    #[error(
+        "there is no token or password for {index}; put it into SHIPWHEEL_TOKEN, `.pypirc` or a keyring, or use --token-stdin"
+    )]
+    None { index: String },
+    #[error("there is a password (from {origin}) and no user name for {index}; use --username")]
+    NoUser { index: String, origin: Origin },
+    #[error("the token (from {origin}) {reason}")]
+    Token { origin: Origin, reason: TokenError },
+    #[error("the password (from {origin}) has a line break in it")]
+    LineBreak { origin: Origin },
+    #[error("the user name (from {origin}) has a character that cannot be sent")]
+    User { origin: Origin },
+    #[error(
+        "{index} takes tokens only, and the user name `{username}` (from {origin}) means a password; the user name of a token is `{TOKEN_USER}`"
+    )]
+    PasswordUser { index: String, username: String, origin: Origin },
+    #[error("the token (from {origin}) is one of {location}, and this upload goes to {index}")]
+    OtherIndex { origin: Origin, location: String, index: String },
+    #[error("the token (from {origin}) is for {projects}, not for `{project}`")]
+    OtherProject { origin: Origin, projects: String, project: String },
+    #[error("the token (from {origin}) ended {minutes} minutes ago; make a new one")]
+    Expired { origin: Origin, minutes: i64 },
+}
+
+/// What the command line says about the sender.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// `--username`
+    pub username: Option<String>,
+    /// What standard input had, with `--token-stdin`.
+    pub token: Option<Secret>,
+    /// Whether the `keyring` command may be run.
+    pub keyring: bool,
+}
+
+/// What there is for `index`; none when somebody has to be asked. In this order: `--token-stdin`,
+/// `SHIPWHEEL_TOKEN`, the pairs `SHIPWHEEL_*`, `TWINE_*`, `FLIT_*`, `UV_PUBLISH_TOKEN`, the pair
+/// `UV_PUBLISH_*`, the section of `.pypirc`, the `keyring` command.
+///
+/// # Errors
+/// When there is a password for nobody.
+pub fn find(
+    asked: &Asked,
+    index: &Index,
+    environment: &Environment,
+    pypirc: Option<&PypircFile>,
+    warnings: &mut Vec<String>,
+) -> Result<Option<Credentials>, CredentialsError> {
+    let section = pypirc.and_then(|file| Some((file, file.section_of(index)?)));
+    let variable = |name| Some((environment.value(name)?, Origin::Variable(name)));
+    let token = || {
+        let token = || Some((TOKEN_USER.to_owned(), Origin::Default));
+        let set = |name| variable(name).map(|(value, from)| (token(), Secret::new(value), from));
+        let pair = |user, password| {
+            let (value, from) = variable(password)?;
+            Some((variable(user), Secret::new(value), from))
+        };
+        asked
+            .token
+            .clone()
+            .map(|secret| (token(), secret, Origin::StandardInput))
+            .or_else(|| set("SHIPWHEEL_TOKEN"))
+            .or_else(|| pair("SHIPWHEEL_USERNAME", "SHIPWHEEL_PASSWORD"))
+            .or_else(|| pair("TWINE_USERNAME", "TWINE_PASSWORD"))
+            .or_else(|| pair("FLIT_USERNAME", "FLIT_PASSWORD"))
+            .or_else(|| set("UV_PUBLISH_TOKEN"))
+            .or_else(|| pair("UV_PUBLISH_USERNAME", "UV_PUBLISH_PASSWORD"))
+            .or_else(|| {
+                let (file, section) = section?;
+                let item = file.content.item(section, "password")?;
+                let from = Origin::Pypirc { path: file.path.clone(), line: item.line };
+                let secret = Secret::new(item.value.as_str());
+                Some((None, secret, from)).filter(|_| !item.value.is_empty())
+            })
+    };
+    let found = token();
+    let mut username = asked.username.clone().map(|name| (name, Origin::Flag("--username")));
+    let (secret, secret_from) = match found {
+        Some((user, secret, from)) => {
+            username = username.or(user);
+            (Some(secret), from)
+        }
+        None => (None, Origin::Default),
+    };
+    if username.is_none() {
+        let names =
+            ["SHIPWHEEL_USERNAME", "TWINE_USERNAME", "FLIT_USERNAME", "UV_PUBLISH_USERNAME"];
+        username = section
+            .and_then(|(file, section)| index::option(file, section, "username", warnings))
+            .or_else(|| names.into_iter().find_map(variable));
+    }
+    let is_token = secret.as_ref().is_some_and(|secret| secret.expose().starts_with("pypi-"));
+    let by_default = index.address.is_warehouse() || is_token;
+    let username =
+        username.or_else(|| by_default.then(|| (TOKEN_USER.to_owned(), Origin::Default)));
+    let (secret, secret_from) = match (secret, &username) {
+        (Some(secret), _) => (secret, secret_from),
+        (None, Some((user, _))) if asked.keyring => match keyring::ask(index, user) {
+            Some(secret) => (secret, Origin::Keyring),
+            None => return Ok(None),
+        },
+        _ => return Ok(None),
+    };
+    let Some((username, username_from)) = username else {
+        return Err(CredentialsError::NoUser { index: told(index), origin: secret_from });
+    };
+    Ok(Some(Credentials { username, username_from, secret, secret_from }))
+}
+
+/// What an index is called in messages.
+pub fn told(index: &Index) -> String {
+    match &index.name {
+        Some(name) => format!("`{name}`"),
+        None => format!("`{}`", index.address.upload),
+    }
+}
+
+impl Credentials {
+    /// What can be known to fail before a byte is sent: the shape of the token, its index, its
+    /// projects and its time, which is `now` in seconds since 1970.
+    ///
+    /// # Errors
+    /// When the index would refuse them.
+    pub fn check(&self, index: &Index, project: &str, now: i64) -> Result<(), CredentialsError> {
+        let origin = || self.secret_from.clone();
+        if self.username.contains(|c: char| c == ':' || c.is_control()) {
+            return Err(CredentialsError::User { origin: self.username_from.clone() });
+        }
+        if index.address.is_warehouse() && self.username != TOKEN_USER {
+            return Err(CredentialsError::PasswordUser {
+                index: told(index),
+                username: self.username.clone(),
+                origin: self.username_from.clone(),
+            });
+        }
+        let text = self.secret.expose();
+        if text.contains(char::is_control) && !text.starts_with("pypi-") {
+            return Err(CredentialsError::LineBreak { origin: origin() });
+        }
+        let of_pypi = text.trim_start_matches(['"', '\'', ' ']).starts_with("pypi-");
+        if !(index.address.is_warehouse() || of_pypi && self.username == TOKEN_USER) {
+            return Ok(());
+        }
+        let token = match token::read(text) {
+            Ok(token) => token,
+            // Another index may call anything a token.
+            Err(TokenError::Broken | TokenError::NoPrefix) if !index.address.is_warehouse() => {
+                return Ok(());
+            }
+            Err(reason) => return Err(CredentialsError::Token { origin: origin(), reason }),
+        };
+        let pypi = ["pypi.org", "test.pypi.org"].contains(&token.location.as_str());
+        let here = index.address.token_location();
+        if (pypi || here.is_some()) && here != Some(token.location.as_str()) {
+            let location = token.location.clone();
+            return Err(CredentialsError::OtherIndex {
+                origin: origin(),
+                location,
+                index: told(index),
+            });
+        }
+        let normal = name::normalize(project);
+        let other = token
+            .projects
+            .iter()
+            .find(|projects| !projects.iter().any(|project| name::normalize(project) == normal));
+        if let Some(projects) = other {
+            let projects = projects.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+            return Err(CredentialsError::OtherProject {
+                origin: origin(),
+                projects: projects.join(", "),
+                project: project.to_owned(),
+            });
+        }
+        match token.expires {
+            Some(end) if end <= now => {
+                Err(CredentialsError::Expired { origin: origin(), minutes: (now - end) / 60 })
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! A text that cannot be printed, and is overwritten when it is no longer needed.
+
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// What no output may show in place of a secret.
+pub const REDACTED: &str = "[redacted]";
+
+/// A token or a password. Neither `Debug` nor `Display` shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    pub fn new(text: impl Into<String>) -> Self {
+        Secret(Zeroizing::new(text.into()))
+    }
+
+    /// The text itself: for the header of a request and for looks at its shape, and nothing else.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// `text` without the secret, and without what a request makes of it.
+    pub fn redact(&self, text: &str, username: &str) -> String {
+        let sent = self.basic(username);
+        [self.expose(), sent.expose()].into_iter().filter(|secret| secret.len() >= 4).fold(
+            text.to_owned(),
+            |text, secret| match text.contains(secret) {
+                true => text.replace(secret, REDACTED),
+                false => text,
+            },
+        )
+    }
+
+    /// `username:secret` in base64, as RFC 7617 sends it.
+    pub fn basic(&self, username: &str) -> Secret {
+        use base64::Engine;
+        let pair = Zeroizing::new(format!("{username}:{}", self.expose()));
+        Secret::new(base64::engine::general_purpose::STANDARD.encode(pair.as_bytes()))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_never_shown() {
+        let secret = Secret::new("hunter22");
+        assert_eq!(format!("{secret} {secret:?} {:?}", Some(&secret)).matches("hunter").count(), 0);
+        let echoed = format!("you sent hunter22, Basic {}", secret.basic("bob").expose());
+        assert_eq!(secret.redact(&echoed, "bob"), "you sent [redacted], Basic [redacted]");
+    }
+}

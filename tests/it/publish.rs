@@ -1,0 +1,8 @@
+//! Uploading: to an index that does as it is told, and what came of it.
+
+mod choice;
+mod command;
+mod faults;
+mod form;
+mod index;
+mod pypirc;

@@ -1,0 +1,229 @@
+//! `shipwheel publish`, typed.
+
+use super::index::{Act, Index, answer};
+use crate::cli::run::{Folder, Ran};
+use std::process::Stdio;
+use std::time::Duration;
+
+const TOKEN: &str = "canary-0815-never-shown";
+
+const PROJECT: &str = "\
+[build-system]
+requires = [\"flit_core >=3.12,<4\"]
+build-backend = \"flit_core.buildapi\"
+[project]
+name = \"pkg\"
+version = \"1.0\"
+description = \"A package\"
+readme = \"README.md\"
+";
+
+fn folder() -> Folder {
+    let files = [("pyproject.toml", PROJECT), ("src/pkg/__init__.py", ""), ("README.md", "# Hi\n")];
+    let folder = Folder::new(&files);
+    folder.write("home/.keep", "");
+    folder
+}
+
+/// Types `shipwheel publish` with a token in the environment, and looks for it in what comes out.
+fn publish(folder: &Folder, index: &Index, words: &[&str]) -> Ran {
+    publish_with(folder, index, words, &[("SHIPWHEEL_TOKEN", TOKEN)], "")
+}
+
+fn publish_with(
+    folder: &Folder,
+    index: &Index,
+    words: &[&str],
+    environment: &[(&str, &str)],
+    input: &str,
+) -> Ran {
+    let url = index.url();
+    let mut all = vec!["publish", "--repository-url", &url];
+    all.extend(words);
+    let mut typed = folder.command(&all, "");
+    for name in shipwheel::engine::index::VARIABLES {
+        typed.0.env_remove(name);
+    }
+    let home = folder.path("home");
+    typed = typed.env("HOME", home.to_str().expect("UTF-8"));
+    for (name, value) in environment {
+        typed = typed.env(name, value);
+    }
+    let ran = typed.run(input.as_bytes());
+    for text in [&ran.out, &ran.err] {
+        assert!(!text.contains("canary") && !text.contains("X190b2tlbl9f"), "{text}");
+    }
+    ran
+}
+
+#[test]
+fn a_project_is_built_and_published() {
+    let (folder, index) = (folder(), Index::doing(&[Act::Store]));
+    let ran = publish(&folder, &index, &["--check-url", &index.url().replace("legacy", "simple")]);
+    // Without a terminal nobody can say yes to a new project.
+    assert!(ran.fails().contains("creates the new project `pkg`"), "{}", ran.err);
+    assert!(index.posts().is_empty());
+    let ran = publish(&folder, &index, &["--yes"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(
+        ran.out.contains(&format!("address: {}, --repository-url\n", index.url())),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("user: __token__, default\n"), "{}", ran.out);
+    assert!(ran.out.contains("token or password: environment variable SHIPWHEEL_TOKEN\n"));
+    assert!(ran.out.contains("Uploaded pkg-1.0-py2.py3-none-any.whl\n"), "{}", ran.out);
+    assert_eq!(index.posts(), ["pkg-1.0-py2.py3-none-any.whl", "pkg-1.0.tar.gz"]);
+    let seen = index.seen.lock().expect("whole");
+    let field =
+        |name: &str| seen.fields.iter().find(|(other, _)| other == name).map(|(_, v)| v.clone());
+    assert_eq!(field("description").as_deref(), Some("# Hi\n\n"));
+    assert_eq!(field("name").as_deref(), Some("pkg"));
+}
+
+#[test]
+fn a_second_run_sends_nothing_and_needs_no_token() {
+    let (folder, index) = (folder(), Index::doing(&[Act::Warehouse]));
+    assert_eq!(publish(&folder, &index, &["--yes"]).code, 0);
+    let ran = publish_with(&folder, &index, &["dist/pkg-1.0.tar.gz"], &[], "");
+    assert!(ran.ends_with(0).contains("Already there pkg-1.0.tar.gz\n"), "{}", ran.out);
+    assert_eq!(index.posts().len(), 2);
+}
+
+#[test]
+fn a_dry_run_sends_nothing_and_shows_everything() {
+    let (folder, index) = (folder(), Index::doing(&[Act::Store]));
+    let out = publish(&folder, &index, &["--dry-run"]);
+    let out = out.ends_with(0);
+    assert!(out.contains("  metadata_version: 2."), "{out}");
+    assert!(out.contains("Nothing was sent (--dry-run)."), "{out}");
+    let ran = publish(&folder, &index, &["--dry-run", "--output-format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(ran.ends_with(0)).expect("JSON");
+    assert_eq!(json["credentials"]["secretFrom"], "environment variable SHIPWHEEL_TOKEN");
+    assert_eq!(json["files"][1]["onIndex"], "new");
+    assert!(index.posts().is_empty());
+}
+
+#[test]
+fn a_refusal_has_an_exit_code_and_cannot_act_on_the_terminal() {
+    let folder = folder();
+    let body = "{\"code\": \"\\u001b[31mred\\u001b[0m\"}";
+    let index = Index::doing(&[Act::Say(answer(400, "Bad Request", "", body))]);
+    let ran = publish(&folder, &index, &["--yes"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.out.contains("Refused pkg-1.0-py2.py3-none-any.whl: 400: "), "{}", ran.out);
+    assert!(ran.out.contains("red") && !ran.out.contains('\u{1b}'), "{}", ran.out);
+    assert!(ran.out.contains("Not sent pkg-1.0.tar.gz\n"), "{}", ran.out);
+    let index = Index::doing(&[Act::Say(answer(403, "Forbidden", "", "no"))]);
+    let ran = publish(&folder, &index, &["--yes", "--output-format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(ran.code, 1);
+    assert_eq!(json["files"][1]["outcome"], "refused");
+    assert_eq!(json["files"][1]["status"], 403);
+    assert_eq!(json["page"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_token_comes_by_standard_input_or_a_file_and_is_in_no_argument() {
+    let (folder, index) = (folder(), Index::doing(&[Act::Slowly(answer(200, "OK", "", ""))]));
+    let ran =
+        publish_with(&folder, &index, &["--yes", "--token-stdin"], &[], &format!("{TOKEN}\n"));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let header = index.seen.lock().expect("whole").authorizations[0].clone();
+    let pypirc =
+        format!("[own]\nrepository = {}\nusername = __token__\npassword = {TOKEN}\n", index.url());
+    folder.write("home/.pypirc", &pypirc);
+    let ran = publish_with(&folder, &index, &["--yes"], &[], "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("token or password: ~/.pypirc line 4\n"), "{}", ran.out);
+    #[cfg(unix)]
+    assert!(ran.err.contains("chmod 600"), "{}", ran.err);
+    assert_eq!(index.seen.lock().expect("whole").authorizations.last(), Some(&header));
+    folder.write("other.rc", pypirc.replace("password = canary", "password = 100%canary"));
+    let ran = publish_with(&folder, &index, &["--yes", "--config-file", "other.rc"], &[], "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_ne!(index.seen.lock().expect("whole").authorizations.last(), Some(&header));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_arguments_of_the_process_do_not_hold_the_token() {
+    let (folder, index) = (folder(), Index::doing(&[Act::Silence]));
+    let mut typed = folder.command(&["publish", "--yes", "--repository-url", &index.url()], "");
+    typed.0.env("SHIPWHEEL_TOKEN", TOKEN).env("HOME", folder.path("home"));
+    let mut child = typed.0.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
+    let start = std::time::Instant::now();
+    while index.posts().is_empty() && start.elapsed() < Duration::from_secs(30) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let arguments = std::fs::read(format!("/proc/{}/cmdline", child.id())).expect("a process");
+    child.kill().expect("it runs");
+    child.wait().expect("a child");
+    assert_eq!(index.posts().len(), 1);
+    let arguments = String::from_utf8_lossy(&arguments).into_owned();
+    assert!(arguments.contains("publish") && !arguments.contains("canary"), "{arguments}");
+}
+
+#[test]
+fn what_is_empty_counts_as_not_set() {
+    let (folder, index) = (folder(), Index::doing(&[Act::Store]));
+    let ran = publish_with(&folder, &index, &["--yes"], &[("TWINE_PASSWORD", "")], "");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("TWINE_PASSWORD is empty"), "{}", ran.err);
+    assert!(ran.err.contains("there is no token or password"), "{}", ran.err);
+    let ran = publish_with(&folder, &index, &["--yes", "--token-stdin"], &[], "\n");
+    assert!(ran.fails().contains("no token on standard input"), "{}", ran.err);
+    let two = [("SHIPWHEEL_PASSWORD", "canary\nx"), ("SHIPWHEEL_USERNAME", "bob")];
+    let ran = publish_with(&folder, &index, &["--yes"], &two, "");
+    assert!(ran.err.contains("has a line break"), "{}", ran.err);
+    assert!(index.posts().is_empty());
+}
+
+#[test]
+fn a_proxy_does_not_read_along_on_plain_http() {
+    let (folder, index, proxy) =
+        (folder(), Index::doing(&[Act::Store]), Index::doing(&[Act::Store]));
+    let address = format!("http://127.0.0.1:{}", proxy.port);
+    let set = [
+        ("SHIPWHEEL_TOKEN", TOKEN),
+        ("HTTP_PROXY", &*address),
+        ("http_proxy", &*address),
+        ("ALL_PROXY", &*address),
+    ];
+    let ran = publish_with(&folder, &index, &["--yes"], &set, "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(index.posts().len(), 2);
+    assert!(proxy.seen.lock().expect("whole").paths.is_empty());
+}
+
+#[test]
+fn without_tls_behind_https_nothing_is_sent() {
+    let (folder, index) = (folder(), Index::doing(&[Act::Store]));
+    let url = index.url().replace("http:", "https:");
+    let mut typed = folder.command(&["publish", "--yes", "--repository-url", &url], "");
+    typed.0.env("SHIPWHEEL_TOKEN", TOKEN).env("HOME", folder.path("home"));
+    let ran = typed.run(b"");
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.out.contains("no safe connection"), "{}", ran.out);
+    assert!(index.seen.lock().expect("whole").authorizations.is_empty());
+}
+
+#[test]
+fn only_archives_of_one_release_are_taken() {
+    let (folder, index) = (folder(), Index::doing(&[Act::Store]));
+    folder.run(&["build"]).ends_with(0);
+    let mut other = Vec::new();
+    for file in ["dist/pkg-1.0.tar.gz", "dist/pkg-1.0-py2.py3-none-any.whl"] {
+        other.push(folder.bytes(file));
+    }
+    folder.write("two/pkg-1.0.tar.gz", &other[0]);
+    let words = ["--yes", "dist/pkg-1.0.tar.gz", "two/pkg-1.0.tar.gz"];
+    assert!(publish(&folder, &index, &words).fails().contains("named twice"));
+    let words = ["--yes", "dist/pkg-1.0.tar.gz", "pyproject.toml"];
+    assert!(publish(&folder, &index, &words).fails().contains("archives only"));
+    folder.write("pkg-1.0-py3-none-any.whl", "not a zip");
+    let ran = publish(&folder, &index, &["--yes", "pkg-1.0-py3-none-any.whl"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("would refuse it"), "{}", ran.err);
+    assert!(index.posts().is_empty());
+}
