@@ -93,6 +93,17 @@ fn a_wheel_is_told_completely() {
 }
 
 #[test]
+fn an_sdist_is_told_completely() {
+    let data = include_str!("../../data/fields_sdist.json");
+    let ours = ours(data, "demo_pub-1.0.0.tar.gz", Kind::Sdist);
+    differs(&ours, &sent(data, "twine"), TWINE);
+    differs(&ours, &sent(data, "uv"), UV);
+    let mut flit = FLIT.to_vec();
+    flit.push(("pyversion", "flit does not send it; PyPI takes both"));
+    differs(&ours, &sent(data, "flit"), &flit);
+}
+
+#[test]
 fn fields_of_every_version_of_the_metadata_have_the_names_that_the_index_reads() {
     let text = "Metadata-Version: 2.5\nName: a\nVersion: 1\nPlatform: any\nDynamic: License\n\
                 Import-Namespace: a\nHome-Page: https://x\nRequires-External: C\nDownload-URL: u\n";
