@@ -111,9 +111,10 @@ fn sentence(reason: &str, standard: &str, kind: &str, body: &str) -> String {
         let lower = body.to_ascii_lowercase();
         let start = lower.find(&format!("<{tag}>"))? + tag.len() + 2;
         let end = start + lower.get(start..)?.find("</")?;
-        Some(unescape(body.get(start..end)?.trim())).filter(|text| !text.is_empty())
+        Some(unescape(body.get(start..end)?.trim()))
+            .filter(|text| !text.is_empty() && text != "None")
     };
-    // pypiserver has its reason in the only <pre>.
+    // pypiserver has its reason in the only <pre>, or `None` there.
     if let Some(text) = tagged("pre").or_else(|| tagged("title")) {
         return text;
     }
@@ -156,6 +157,7 @@ mod tests {
                 "<TITLE>Error</TITLE><pre>Bad name &#039;x&#039;</pre>",
                 "Bad name 'x'",
             ),
+            ("Bad Request", "text/html", "<title>Error: 403</title><pre>None</pre>", "Error: 403"),
             ("Bad Request", "text/html", "<html><title>Go away</title></html>", "Go away"),
             ("Bad Request", "text/plain", "no such thing", "no such thing"),
             ("Bad Request", "text/html", "<p>pages are not told", "Bad Request"),
