@@ -31,6 +31,8 @@ pub struct Flit<'d> {
     pub src_is_package: bool,
     /// What is to be said of the patterns in `[tool.flit.sdist]`.
     pub patterns: SdistPatterns<'d>,
+    /// The file that makes a package of the module's folder, where it is not there.
+    pub without_init: Option<String>,
     /// The file of the module, where it has no docstring, and its first line.
     pub without_docstring: Option<(String, Span)>,
     /// Files that look like secrets and would be published.
@@ -89,6 +91,7 @@ impl<'d> Flit<'d> {
             .tree
             .map(|tree| SdistPatterns::read(document, module.as_ref(), &search, is_4, tree));
         let patterns = patterns.unwrap_or_default();
+        let without_init = reading.tree.and_then(|tree| missing_init(&search, is_4, tree));
         let without_docstring = reading.tree.and_then(|tree| docstring::missing(&search, tree));
         let mut flit = Flit {
             table,
@@ -98,6 +101,7 @@ impl<'d> Flit<'d> {
             nearby,
             src_is_package,
             patterns,
+            without_init,
             without_docstring,
             external_data,
             secrets: Vec::new(),
@@ -152,6 +156,15 @@ fn external_data(value: &Value, tree: Option<Tree<'_>>) -> ExternalData {
             _ => ExternalData::Fine,
         },
     }
+}
+
+/// The sdist has to hold the file of the module, which for stubs is another in the newer line.
+fn missing_init(search: &Search, is_4: bool, tree: Tree<'_>) -> Option<String> {
+    let [module] = search.modules() else { return None };
+    let is_stubs = module.name.ends_with("-stubs") && is_4;
+    let init = if is_stubs { "__init__.pyi" } else { "__init__.py" };
+    let file = join(&module.path, init);
+    (module.is_package && tree.is_file(&file) == Some(false)).then_some(file)
 }
 
 fn search(name: &str, tree: Tree<'_>) -> Search {

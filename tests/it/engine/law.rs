@@ -75,6 +75,12 @@ const UNTOLD: &[(&str, &str, &str)] = &[
         "flit_core takes a folder without __init__.py",
         "flit_core builds the wheel of it, and no sdist",
     ),
+    ("package-no-init", "a folder of modules", "flit_core builds the wheel of it, and no sdist"),
+    (
+        "package-no-init",
+        "in src, by its module name",
+        "flit_core builds the wheel of it, and no sdist",
+    ),
 ];
 
 /// What the rules find, and why there is no plan.
