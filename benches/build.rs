@@ -1,5 +1,5 @@
 //! What a build costs, as a ratio against deflate alone on the same bytes in the same run:
-//! `cargo bench --bench build`. `tests/external/build_speed.py` has the other programs.
+//! `cargo bench --bench build`. `benches/build_speed.py` has the other programs.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![allow(clippy::disallowed_methods, reason = "the projects are made on the disk")]

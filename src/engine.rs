@@ -16,6 +16,7 @@ pub mod output;
 mod path;
 pub mod plan;
 pub mod profile;
+pub mod request;
 pub mod tree;
 pub mod upload;
 pub mod write;

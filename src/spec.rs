@@ -7,6 +7,7 @@ pub mod keys;
 pub mod licenses;
 pub mod modules;
 pub mod packages;
+pub mod secrets;
 pub mod tools;
 
 /// The lines of a table, without the one that names its origin.

@@ -11,8 +11,8 @@ use super::terminal::{Output, complain};
 use crate::analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
-use crate::engine::plan::{Kinds, Remark};
-use crate::engine::write::Effort;
+use crate::engine::plan::Remark;
+use crate::engine::request::Request;
 use crate::engine::{self, Artefact, Event, Next, Options, Outcome, Refusal};
 use crate::files::Files;
 use crate::project::{Project, Settings, Target};
@@ -66,10 +66,10 @@ pub fn make(
     };
     let root = input.path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let root = root.unwrap_or(Path::new("."));
-    let options = match options(arguments, root) {
+    let options = match Options::of(request(arguments, root), root) {
         Ok(options) => options,
-        Err(message) => {
-            complain(&message);
+        Err(error) => {
+            complain(&error.to_string());
             return Ok(None);
         }
     };
@@ -80,27 +80,16 @@ pub fn make(
     run.go(disk.as_ref().map(|disk| disk as &dyn Files), output, exit)
 }
 
-fn options(arguments: &Build, root: &Path) -> Result<Options, String> {
-    let both = arguments.sdist == arguments.wheel;
-    let mut epoch = source_date_epoch();
-    if epoch.is_none() && arguments.reproducible {
-        let time = engine::commit::time(root).map_err(|error| error.to_string())?;
-        epoch = Some(time);
-    }
-    Ok(Options {
-        kinds: Kinds { sdist: both || arguments.sdist, wheel: both || arguments.wheel },
+#[expect(clippy::disallowed_methods, reason = "reproducible-builds.org puts the time there")]
+fn request(arguments: &Build, root: &Path) -> Request {
+    Request {
+        sdist: arguments.sdist,
+        wheel: arguments.wheel,
+        fast: arguments.fast,
+        reproducible: arguments.reproducible,
         out_dir: arguments.out_dir.clone().unwrap_or_else(|| root.join("dist")),
-        epoch,
-        zone: jiff::tz::TimeZone::system(),
-        effort: if arguments.fast { Effort::Fast } else { Effort::Exact },
-        own_name: arguments.fast || arguments.reproducible,
-    })
-}
-
-#[expect(clippy::disallowed_methods, reason = "reproducible-builds.org puts it there")]
-fn source_date_epoch() -> Option<String> {
-    let value = std::env::var_os("SOURCE_DATE_EPOCH")?;
-    Some(value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
+        source_date_epoch: std::env::var_os("SOURCE_DATE_EPOCH"),
+    }
 }
 
 struct Run<'r> {

@@ -251,6 +251,14 @@ impl Document {
         Edit::delete(self.item_on_a_shared_line(inner, at))
     }
 
+    /// Takes element `at` out of the array of a key, and the key as well when it was the only one.
+    pub fn remove_item_or_entry(&self, table: &Table, entry: &Entry, at: usize) -> Edit {
+        match entry.value.as_array() {
+            Some(array) if array.items.len() > 1 => self.remove_item(&entry.value, at),
+            _ => self.remove_entry(table, entry),
+        }
+    }
+
     fn item_on_a_shared_line(&self, array: &Array, at: usize) -> Span {
         let item = array.items[at].span;
         let previous = at.checked_sub(1).and_then(|at| array.items.get(at));

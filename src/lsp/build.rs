@@ -12,8 +12,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, Entry};
 pub use crate::engine::Artefact;
 use crate::engine::obstacle::{Kind, Obstacle};
-use crate::engine::plan::{Kinds, Plan};
-use crate::engine::write::Effort;
+use crate::engine::plan::Plan;
+use crate::engine::request::Request;
 use crate::engine::{self, Event, Next, Options, Outcome, Refusal};
 use crate::files::{Files, ReadError};
 use crate::project::{Project, Settings, Target};
@@ -132,9 +132,9 @@ pub fn run(
         Ok(bytes) => bytes,
         Err(error) => return Ended::Failed(format!("`{}`: {error}", subject.path.display())),
     };
-    let options = match options(order, subject.root()) {
+    let options = match Options::of(request(order, subject.root()), subject.root()) {
         Ok(options) => options,
-        Err(message) => return Ended::Failed(message),
+        Err(error) => return Ended::Failed(error.to_string()),
     };
     let document = Document::of_bytes(&bytes);
     let settings = Settings { target: Some(Target::None), ..subject.options.settings.clone() };
@@ -153,26 +153,16 @@ pub fn run(
     }
 }
 
-fn options(order: &command::Build, root: &Path) -> Result<Options, String> {
-    let both = order.sdist == order.wheel;
-    let mut epoch = source_date_epoch();
-    if epoch.is_none() && order.reproducible {
-        epoch = Some(engine::commit::time(root).map_err(|error| error.to_string())?);
-    }
-    Ok(Options {
-        kinds: Kinds { sdist: both || order.sdist, wheel: both || order.wheel },
+#[expect(clippy::disallowed_methods, reason = "reproducible-builds.org puts the time there")]
+fn request(order: &command::Build, root: &Path) -> Request {
+    Request {
+        sdist: order.sdist,
+        wheel: order.wheel,
+        fast: order.fast,
+        reproducible: order.reproducible,
         out_dir: root.join(order.out_dir.as_deref().unwrap_or(Path::new("dist"))),
-        epoch,
-        zone: jiff::tz::TimeZone::system(),
-        effort: if order.fast { Effort::Fast } else { Effort::Exact },
-        own_name: order.fast || order.reproducible,
-    })
-}
-
-#[expect(clippy::disallowed_methods, reason = "reproducible-builds.org puts it there")]
-fn source_date_epoch() -> Option<String> {
-    let value = std::env::var_os("SOURCE_DATE_EPOCH")?;
-    Some(value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
+        source_date_epoch: std::env::var_os("SOURCE_DATE_EPOCH"),
+    }
 }
 
 /// Turns events into words, each step once.

@@ -64,6 +64,29 @@ impl Tree<'_> {
         listed.filter(|entry| entry.directory).map(|entry| entry.name).collect()
     }
 
+    /// Up to `most` files below `folder` whose name is `wanted`; of a tree that is too large, those
+    /// that were found in time.
+    pub fn files_called(self, folder: &str, wanted: fn(&str) -> bool, most: usize) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut seen = 0;
+        let mut folders = vec![(folder.to_owned(), 0)];
+        while let Some((folder, depth)) = folders.pop() {
+            for entry in self.0.list(&folder) {
+                seen += 1;
+                if seen > SEARCH_LIMIT || depth > SEARCH_DEPTH || found.len() >= most {
+                    return found;
+                }
+                // Paths are made only of what is looked at again.
+                if entry.directory && entry.name != "__pycache__" {
+                    folders.push((join(&folder, &entry.name), depth + 1));
+                } else if !entry.directory && wanted(&entry.name) {
+                    found.push(join(&folder, &entry.name));
+                }
+            }
+        }
+        found
+    }
+
     /// Whether some file below `folder` is `wanted`, by its path from the project folder; none
     /// where the tree is too large to tell. Folders that are not `entered` are passed over.
     pub fn any_file(

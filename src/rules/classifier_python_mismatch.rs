@@ -55,10 +55,7 @@ fn check(project: &Project, report: &mut Report) {
         if !set.faults.is_empty() || !is_unsatisfiable(&both, &set.clauses) {
             continue;
         }
-        let edit = match items.len() {
-            1 => project.document.remove_entry(table, entry),
-            _ => project.document.remove_item(&entry.value, at),
-        };
+        let edit = project.document.remove_item_or_entry(table, entry, at);
         report
             .at(
                 text.span,

@@ -42,10 +42,7 @@ fn check(project: &Project, report: &mut Report) {
         else {
             continue;
         };
-        let edit = match items.len() {
-            1 => project.document.remove_entry(table, entry),
-            _ => project.document.remove_item(&entry.value, at),
-        };
+        let edit = project.document.remove_item_or_entry(table, entry, at);
         report
             .at(
                 text.span,

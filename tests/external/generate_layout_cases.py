@@ -35,7 +35,7 @@ def build(folder, backend, out):
     wheels = os.listdir(out)
     if run.returncode or not wheels:
         lines = [line for line in run.stderr.splitlines() if "rror" in line or "xception" in line]
-        return {"ok": False, "said": (lines or [run.stderr])[-1].replace(folder, ".")[:300]}
+        return {"ok": False, "said": (lines or [run.stderr])[-1].replace(folder, ".").replace(sys.executable, "python")[:300]}
     names = zipfile.ZipFile(Path(out, wheels[0])).namelist()
     return {"ok": True, "holds": sorted(n for n in names if ".dist-info/" not in n and n[-1] != "/")}
 

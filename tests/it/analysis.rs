@@ -108,3 +108,21 @@ fn fixing_is_repeated_until_nothing_is_left_to_fix() {
     let again = analysis::fix(&fixed.text, None, &Options::default(), false);
     assert_eq!(again.count, 0);
 }
+
+#[test]
+fn a_missing_comma_is_no_text_that_a_fix_could_remove() {
+    let fixed = |text: &str| {
+        let document = Document::parse(text);
+        let found = analysis::check(&document, None, &Options::default());
+        let fixes = found.iter().filter(|one| one.rule != "toml-syntax").flat_map(|one| &one.fixes);
+        let applied = fixes.map(|fix| text::apply(text, &fix.edits).expect("edits apart"));
+        applied.collect::<Vec<_>>()
+    };
+    // A letter of two bytes where the comma would be.
+    fixed("[project]\nname = \"x\"\nversion = \"1\"\ndynamic = [\"foo\"\u{e9}]\n");
+    let text = "[project]\nname = \"x\"\nversion = \"1\"\nclassifiers = [\n    \"Topic :: Utilities\",\n    \
+                \"Topic :: Utilities\"\n    # kept\n    \"Typing :: Typed\",\n]\n";
+    let all = fixed(text);
+    assert!(!all.is_empty());
+    assert!(all.iter().all(|fixed| fixed.contains("# kept")), "{all:?}");
+}

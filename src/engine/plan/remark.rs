@@ -1,6 +1,7 @@
 //! What is built as asked, and may still not be what the author meant.
 
 use super::{Archive, Source};
+use crate::spec::secrets::may_be_secret;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One line about a file of the project.
@@ -11,20 +12,6 @@ pub struct Remark {
     pub path: Option<String>,
 }
 
-/// Names of files that hold secrets more often than not.
-const SECRETS: [&str; 9] = [
-    ".env",
-    ".pypirc",
-    ".netrc",
-    "_netrc",
-    "id_rsa",
-    "id_ed25519",
-    "credentials.json",
-    ".git-credentials",
-    ".npmrc",
-];
-const SECRET_EXTENSIONS: [&str; 4] = [".pem", ".key", ".p12", ".pfx"];
-
 pub(super) fn of(sdist: Option<&Archive>, wheel: Option<&Archive>) -> Vec<Remark> {
     let mut remarks = BTreeMap::new();
     for archive in [sdist, wheel].into_iter().flatten() {
@@ -34,7 +21,7 @@ pub(super) fn of(sdist: Option<&Archive>, wheel: Option<&Archive>) -> Vec<Remark
         for (path, mode) in files(archive) {
             let name = path.rsplit('/').next().unwrap_or(path);
             let mut remark = |message: String| remarks.insert((Some(path.to_owned()), message), ());
-            if SECRETS.contains(&name) || SECRET_EXTENSIONS.iter().any(|end| name.ends_with(end)) {
+            if may_be_secret(name) {
                 remark(format!(
                     "`{path}` looks like a secret, and everybody will be able to read it"
                 ));

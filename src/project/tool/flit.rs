@@ -33,7 +33,8 @@ pub struct Flit<'d> {
     pub patterns: SdistPatterns<'d>,
     /// The file that makes a package of the module's folder, where it is not there.
     pub without_init: Option<String>,
-    /// The file of the module, where it has no docstring, and its first line.
+    /// The file of the module, where the description is to come from its docstring and there is
+    /// none, and its first line.
     pub without_docstring: Option<(String, Span)>,
     /// Files that look like secrets and would be published.
     pub secrets: Vec<String>,
@@ -92,7 +93,7 @@ impl<'d> Flit<'d> {
             .map(|tree| SdistPatterns::read(document, module.as_ref(), &search, is_4, tree));
         let patterns = patterns.unwrap_or_default();
         let without_init = reading.tree.and_then(|tree| missing_init(&search, is_4, tree));
-        let without_docstring = reading.tree.and_then(|tree| docstring::missing(&search, tree));
+        let without_docstring = docstring::missing(document, &search, reading.tree);
         let mut flit = Flit {
             table,
             is_4,

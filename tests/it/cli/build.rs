@@ -103,6 +103,42 @@ fn the_list_says_what_is_left_out_and_why() {
 }
 
 #[test]
+fn dependency_groups_are_told_and_keep_nobody_from_building() {
+    let folder = project(&format!("{TOML}\n[dependency-groups]\ntest = [\"a>\"]\n"));
+    assert!(folder.run(&["check"]).ends_with(1).contains("dependency-version-invalid"));
+    assert!(folder.run(&["build"]).ends_with(0).contains("Built dist/demo-1.0.tar.gz"));
+    // The same requirement in [project] reaches the metadata.
+    let folder = project(&format!("{TOML}dependencies = [\"a>\"]\n"));
+    let ran = folder.run(&["build"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("dependency-version-invalid"), "{}", ran.out);
+}
+
+#[test]
+fn what_only_running_the_code_would_tell_is_refused_with_that_reason() {
+    let dynamic = TOML.replace(
+        "version = \"1.0\"\ndescription = \"A demo\"",
+        "dynamic = [\"version\", \"description\"]",
+    );
+    for (source, reason) in [
+        (
+            "\"\"\"Demo.\"\"\"\ntry:\n    from _made import __version__\nexcept ImportError:\n    __version__ = \"1\"\n",
+            "`_made.__version__` where that can be imported",
+        ),
+        (
+            "__version__ = \"1\"\n__doc__ = \"Demo.\"\n",
+            "the code of `demo/__init__.py` sets its docstring",
+        ),
+    ] {
+        let folder = project(&dynamic);
+        folder.write("demo/__init__.py", source);
+        let ran = folder.run(&["build"]);
+        assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+        assert!(ran.err.contains(reason), "{}{}", ran.out, ran.err);
+    }
+}
+
+#[test]
 fn what_cannot_be_built_is_told_as_the_check_tells_it() {
     let folder = project(&TOML.replace("\"1.0\"", "\"one\""));
     let ran = folder.run(&["build"]);

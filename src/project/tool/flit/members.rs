@@ -7,18 +7,7 @@ use crate::document::{Document, Str, Value};
 use crate::files;
 use crate::grammar::glob::Flavour;
 use crate::project::tree::Tree;
-
-/// Names of files that programs keep credentials in.
-const SECRETS: [&str; 8] = [
-    ".env",
-    ".pypirc",
-    ".netrc",
-    "_netrc",
-    "id_rsa",
-    "id_ed25519",
-    ".git-credentials",
-    "credentials.json",
-];
+use crate::spec::secrets::is_secret;
 
 impl Flit<'_> {
     /// Whether the sdist will hold the file at `path`; none where that cannot be told.
@@ -53,21 +42,13 @@ impl Flit<'_> {
     /// and the wheel will hold.
     pub(super) fn secrets(&self, document: &Document, tree: Tree<'_>) -> Vec<String> {
         let [module] = self.search.modules() else { return Vec::new() };
-        let mut found = Vec::new();
-        if module.is_package {
-            let mut look = |path: &str| {
-                let name = path.rsplit('/').next().unwrap_or(path);
-                if SECRETS.contains(&name) && found.len() < 5 {
-                    found.push(path.to_owned());
-                }
-                false
-            };
-            // A tree that is too large was looked at as far as it goes.
-            let _ = tree.any_file(&module.path, &|path| !path.ends_with("__pycache__"), &mut look);
-        }
+        let mut found = match module.is_package {
+            true => tree.files_called(&module.path, is_secret, 5),
+            false => Vec::new(),
+        };
         let included = document.at(&["tool", "flit", "sdist", "include"]).is_some();
         let beside = tree.files_in("", "").into_iter().filter(|_| included);
-        found.extend(beside.filter(|name| SECRETS.contains(&name.as_str())));
+        found.extend(beside.filter(|name| is_secret(name)));
         found.retain(|path| self.sdist_holds(document, tree, path) == Some(true));
         found.sort();
         found
