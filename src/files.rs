@@ -72,6 +72,16 @@ pub trait Files {
     /// When there is no such file, or it cannot or may not be read.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
 
+    /// At most `length` bytes from `offset` on, of a regular file of any length; fewer at its end.
+    ///
+    /// # Errors
+    /// When there is no such file, or it cannot or may not be read.
+    fn read_part(&self, path: &str, offset: u64, length: usize) -> Result<Vec<u8>, ReadError> {
+        let whole = self.read(path)?;
+        let from = usize::try_from(offset).unwrap_or(usize::MAX).min(whole.len());
+        Ok(whole[from..whole.len().min(from.saturating_add(length))].to_vec())
+    }
+
     /// The names in a folder, sorted; empty when it is none. Names that are not UTF-8 are left
     /// out.
     fn list(&self, path: &str) -> Vec<Listed>;

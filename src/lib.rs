@@ -8,6 +8,8 @@
 pub mod text;
 // The only way to the disk: a folder, open buffers over it, or memory.
 pub mod files;
+// Tags and commits of the repository, from its own files; git is not run.
+pub mod git;
 // What the standards and the index say, as tables with their dates.
 pub mod spec;
 // The little languages inside strings: names, versions, requirements, licences, ...

@@ -18,6 +18,7 @@ mod published;
 mod readme;
 mod requires;
 mod resolve;
+mod tags;
 mod tool;
 mod tree;
 mod version_literals;
@@ -37,6 +38,7 @@ pub use published::Unpublished;
 pub use readme::{Readme, ReadmeForm};
 pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
 pub use resolve::{Failure, Outcome, Resolved, Trail};
+pub use tags::{Estimate, NoEstimate, Reader, TagSettings, Untagged};
 pub use tool::{
     BadLine, BadPackage, BadPath, Content, DynamicFile, ExternalData, Flit, FlitModule, Hatch,
     IgnoredBy, MissingPath, NameForm, PathKind, PathProblem, Pdm, Poetry, PoetryFault,
@@ -57,6 +59,8 @@ pub struct Settings {
     pub backend: Option<Backend>,
     /// The index the author means to publish to, whatever the file says.
     pub target: Option<Target>,
+    /// Nobody has said that the folder may be trusted: its repository is not read.
+    pub untrusted: bool,
 }
 
 /// The index the author means to publish to.
@@ -116,6 +120,10 @@ pub struct Project<'d> {
     pub lacking_version: Option<Lacking>,
     /// The dynamic version as the backend will read it.
     pub resolved_version: Option<Resolved>,
+    /// Whether the repository may not be read.
+    pub untrusted: bool,
+    /// What keeps the backend from finding a tag where the version is made of tags.
+    pub untagged: Option<Untagged>,
     /// Versions that are written down in the package or beside it.
     pub version_literals: Vec<Literal>,
     /// What copies of the project make of that version, or of `__version__`.
@@ -165,6 +173,8 @@ impl<'d> Project<'d> {
             folder_name: files.and_then(Files::folder_name).and_then(|folder| usable(&folder)),
             lacking_version: None,
             resolved_version: None,
+            untrusted: settings.untrusted,
+            untagged: None,
             version_literals: Vec::new(),
             copies: Copies::default(),
         };
@@ -183,6 +193,8 @@ impl<'d> Project<'d> {
         }
         project.lacking_version = files.and_then(|files| project.lacking_version(files));
         project.resolved_version = files.and_then(|files| project.resolve_version(files));
+        let may = files.filter(|_| !settings.untrusted);
+        project.untagged = may.and_then(|files| project.find_untagged(files));
         project.version_literals =
             files.map(|files| project.version_literals(files)).unwrap_or_default();
         project.copies = files.map(|files| project.version_copies(files)).unwrap_or_default();

@@ -72,6 +72,7 @@ rules! {
         version_source_first_match
         version_sources_disagree
         version_scm_plugin_missing
+        version_scm_unknown
         version_source_ignored
         project_version_missing
         project_version_invalid

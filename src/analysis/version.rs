@@ -4,7 +4,7 @@
 use crate::document::Document;
 use crate::files::{Files, Kind, Listed, ReadError};
 use crate::grammar::version::Version;
-use crate::project::{Backend, Outcome, Project, Settings, Unpublished};
+use crate::project::{Backend, Estimate, Outcome, Project, Settings, Unpublished};
 use crate::python::{Constant, Module};
 use crate::text::{Edit, Span, apply};
 use std::collections::BTreeSet;
@@ -25,13 +25,15 @@ pub struct Step {
 pub struct Told {
     /// In normal form.
     pub version: Result<String, Unpublished>,
+    /// What the tags of the repository come to, where the version is made of them.
+    pub estimate: Option<Estimate>,
     pub steps: Vec<Step>,
     /// What copies of the project say instead.
     pub copies: Vec<String>,
 }
 
 /// How the version of `project` comes to be.
-pub fn tell(project: &Project) -> Told {
+pub fn tell(project: &Project, files: Option<&dyn Files>) -> Told {
     let backend = project.backend.name();
     let mut steps = Vec::new();
     let mut step = |file: Option<&str>, span, says: String| {
@@ -64,6 +66,13 @@ pub fn tell(project: &Project) -> Told {
             _ => step(file, span, "here it ends".to_owned()),
         }
     }
+    let estimate = files.and_then(|files| project.estimate(files));
+    match &estimate {
+        Some(Ok(estimate)) => step(None, None, from_tags(estimate)),
+        Some(Err(why)) => step(None, None, format!("the tags do not tell it: {why}")),
+        None => {}
+    }
+    let estimate = estimate.and_then(Result::ok);
     let copies = &project.copies;
     let say = |instead: &Option<String>, fails: &str| {
         instead.as_ref().map_or_else(|| fails.to_owned(), |version| format!("says {version}"))
@@ -77,7 +86,23 @@ pub fn tell(project: &Project) -> Told {
         format!("the installed package {said}: `{}` is not installed with it", astray.missing)
     });
     let version = project.published_version();
-    Told { version, steps, copies: sdist.into_iter().chain(installed).collect() }
+    Told { version, estimate, steps, copies: sdist.into_iter().chain(installed).collect() }
+}
+
+/// How the tags come to the version.
+fn from_tags(estimate: &Estimate) -> String {
+    let described = &estimate.described;
+    let node = &described.node[..described.node.len().min(7)];
+    let since = match (&described.tag, described.distance) {
+        (Some(tag), 0) => format!("the tag `{tag}` stands at this commit, {node}"),
+        (Some(tag), 1) => format!("the tag `{tag}` stands one commit before this one, {node}"),
+        (Some(tag), far) => format!("the tag `{tag}` stands {far} commits before this one, {node}"),
+        (None, far) => format!("there is no tag among the {far} commits up to this one, {node}"),
+    };
+    let reader = estimate.reader.name();
+    format!(
+        "{since}; {reader} makes the version of it while building, and adds what is not committed"
+    )
 }
 
 /// How the backend reads a text that it does not have to run anything for.
@@ -262,6 +287,10 @@ impl Files for With<'_> {
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         if path == self.path { Ok(self.content.to_vec()) } else { self.below.read(path) }
+    }
+
+    fn read_part(&self, path: &str, offset: u64, length: usize) -> Result<Vec<u8>, ReadError> {
+        self.below.read_part(path, offset, length)
     }
 
     fn list(&self, path: &str) -> Vec<Listed> {

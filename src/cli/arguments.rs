@@ -300,7 +300,11 @@ impl Check {
     /// What is asked of the analysis.
     pub fn options(&self) -> Options {
         Options {
-            settings: Settings { backend: self.backend, target: self.target.clone() },
+            settings: Settings {
+                backend: self.backend,
+                target: self.target.clone(),
+                untrusted: false,
+            },
             selection: Selection {
                 select: self.select.clone(),
                 ignore: self.ignore.clone(),

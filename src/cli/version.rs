@@ -103,14 +103,15 @@ struct Run<'r> {
 impl Run<'_> {
     fn show(&self, out: &mut Output, exit: &mut Exit) -> io::Result<()> {
         let project = Project::read(self.document, Some(self.files), &Settings::default());
-        let told = version::tell(&project);
-        *exit = match &told.version {
-            Ok(_) => Exit::Clean,
-            Err(_) => Exit::Found,
+        let told = version::tell(&project, Some(self.files));
+        *exit = match (&told.version, &told.estimate) {
+            (Ok(_), _) | (_, Some(_)) => Exit::Clean,
+            (Err(_), None) => Exit::Found,
         };
-        match &told.version {
-            Ok(version) => writeln!(out, "{version}")?,
-            Err(why) => complain(&why.to_string()),
+        match (&told.version, &told.estimate) {
+            (Ok(version), _) => writeln!(out, "{version}")?,
+            (Err(_), Some(estimate)) => writeln!(out, "≈ {}", estimate.version)?,
+            (Err(why), None) => complain(&why.to_string()),
         }
         if !self.arguments.explain {
             return Ok(());

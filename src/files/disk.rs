@@ -4,7 +4,7 @@
 
 use super::{Files, Kind, LIST_LIMIT, Listed, READ_LIMIT, ReadError};
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 /// The folder that holds a project file.
@@ -63,12 +63,21 @@ impl Files for Disk {
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        let (real, metadata) = self.look(path).map_err(|kind| match kind {
-            Kind::Missing => ReadError::Missing,
-            Kind::Outside => ReadError::Outside,
-            _ => ReadError::Unreadable { reason: "a link that leads nowhere".to_owned() },
-        })?;
+        let (real, metadata) = self.look(path).map_err(refused)?;
         read_regular(&real, &metadata, READ_LIMIT)
+    }
+
+    fn read_part(&self, path: &str, offset: u64, length: usize) -> Result<Vec<u8>, ReadError> {
+        let unreadable = |error: io::Error| ReadError::Unreadable { reason: error.to_string() };
+        let (real, metadata) = self.look(path).map_err(refused)?;
+        if !metadata.is_file() {
+            return Err(if metadata.is_dir() { ReadError::Directory } else { ReadError::Special });
+        }
+        let mut file = fs::File::open(real).map_err(unreadable)?;
+        file.seek(io::SeekFrom::Start(offset)).map_err(unreadable)?;
+        let mut bytes = Vec::new();
+        file.take(length as u64).read_to_end(&mut bytes).map_err(unreadable)?;
+        Ok(bytes)
     }
 
     fn list(&self, path: &str) -> Vec<Listed> {
@@ -91,6 +100,15 @@ impl Files for Disk {
 
     fn folder_name(&self) -> Option<String> {
         Some(self.real.as_ref()?.file_name()?.to_str()?.to_owned())
+    }
+}
+
+/// Why what is no file and no folder is not read.
+fn refused(kind: Kind) -> ReadError {
+    match kind {
+        Kind::Missing => ReadError::Missing,
+        Kind::Outside => ReadError::Outside,
+        _ => ReadError::Unreadable { reason: "a link that leads nowhere".to_owned() },
     }
 }
 

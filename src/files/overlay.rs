@@ -31,6 +31,10 @@ impl Files for Overlay<'_> {
         }
     }
 
+    fn read_part(&self, path: &str, offset: u64, length: usize) -> Result<Vec<u8>, ReadError> {
+        self.below.read_part(path, offset, length)
+    }
+
     fn list(&self, path: &str) -> Vec<Listed> {
         let mut listed = self.below.list(path);
         for open in self.open.keys() {

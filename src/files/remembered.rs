@@ -89,6 +89,11 @@ impl<F: Files> Files for Remembered<F> {
         content
     }
 
+    /// Parts are not kept: who asks for them keeps what it needs.
+    fn read_part(&self, path: &str, offset: u64, length: usize) -> Result<Vec<u8>, ReadError> {
+        self.below.read_part(path, offset, length)
+    }
+
     fn list(&self, path: &str) -> Vec<Listed> {
         self.answers.answer(path, |seen| &mut seen.lists, || self.below.list(path))
     }

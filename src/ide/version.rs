@@ -42,11 +42,15 @@ fn place(project: &Project) -> Option<(Span, bool)> {
 }
 
 /// What a dynamic version comes to.
-pub fn hint(project: &Project) -> Option<Hint> {
+pub fn hint(project: &Project, files: Option<&dyn Files>) -> Option<Hint> {
     let (span, true) = place(project)? else { return None };
-    let told = version::tell(project);
-    let (text, tooltip) = match &told.version {
-        Ok(version) => {
+    let told = version::tell(project, files);
+    let (text, tooltip) = match (&told.version, &told.estimate) {
+        (Err(_), Some(estimate)) => {
+            let tooltip = format!("estimated from the tags; {} decides", estimate.reader.name());
+            (format!("≈ {}", estimate.version), tooltip)
+        }
+        (Ok(version), _) => {
             let from = project.resolved_version.as_ref().and_then(|resolved| {
                 let runs = matches!(resolved.outcome, Outcome::Runs { .. });
                 let read = resolved.trail.reads.iter().find(|read| read.found)?;
@@ -55,7 +59,7 @@ pub fn hint(project: &Project) -> Option<Hint> {
             let text = format!("{version}{}", from.unwrap_or_default());
             (text, format!("{} would publish {version}", project.backend.name()))
         }
-        Err(why) => ("?".to_owned(), why.to_string()),
+        (Err(why), None) => ("?".to_owned(), why.to_string()),
     };
     Some(Hint { at: span.end, text, tooltip })
 }
@@ -63,19 +67,30 @@ pub fn hint(project: &Project) -> Option<Hint> {
 /// The version, where it comes from, and what copies of the project say of it.
 pub fn hover(project: &Project, files: Option<&dyn Files>, offset: usize) -> Option<Hover> {
     let (span, _) = place(project).filter(|(span, _)| span.touches(offset))?;
-    let told = version::tell(project);
+    let told = version::tell(project, files);
     Some(Hover { span, text: text(&told, project, files) })
 }
 
 fn text(told: &Told, project: &Project, files: Option<&dyn Files>) -> String {
-    let mut text = match &told.version {
-        Ok(version) => {
+    let mut text = match (&told.version, &told.estimate) {
+        (Err(_), Some(estimate)) => {
+            format!(
+                "**Version ≈ {}**, estimated from the tags of the repository\n",
+                estimate.version
+            )
+        }
+        (Ok(version), _) => {
             format!("**Version {version}**, as {} would publish it\n", project.backend.name())
         }
-        Err(why) => format!("**The version is not known**: {}\n", plain(&why.to_string())),
+        (Err(why), None) => {
+            format!("**The version is not known**: {}\n", plain(&why.to_string()))
+        }
     };
-    for step in told.steps.iter().filter(|step| step.file.is_some()) {
-        let file = step.file.as_deref().unwrap_or_default();
+    for step in told.steps.iter().filter(|step| step.file.is_some() || step.span.is_none()) {
+        let Some(file) = step.file.as_deref() else {
+            text.push_str(&format!("\n- {}", plain(&step.says)));
+            continue;
+        };
         let line = step.span.and_then(|span| line(files?, file, span));
         let line = line.map_or(String::new(), |line| format!(":{line}"));
         text.push_str(&format!("\n- `{}{line}`: {}", file.replace('`', ""), plain(&step.says)));

@@ -121,6 +121,10 @@ impl Files for Timed {
         self.ask(|below| below.read(path))
     }
 
+    fn read_part(&self, path: &str, offset: u64, length: usize) -> Result<Vec<u8>, ReadError> {
+        self.ask(|below| below.read_part(path, offset, length))
+    }
+
     fn list(&self, path: &str) -> Vec<Listed> {
         self.ask(|below| below.list(path))
     }

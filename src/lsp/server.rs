@@ -20,7 +20,7 @@ use tower_lsp::lsp_types::*;
 use tower_lsp::{Client, LanguageServer};
 
 /// Files whose content some rule reads.
-const WATCHED: [&str; 15] = [
+const WATCHED: [&str; 17] = [
     "**/pyproject.toml",
     "**/README*",
     "**/LICENSE*",
@@ -36,6 +36,8 @@ const WATCHED: [&str; 15] = [
     "**/setup.cfg",
     "**/.gitignore",
     "**/.hgignore",
+    "**/.git/HEAD",
+    "**/.git/{packed-refs,refs/**}",
 ];
 
 pub struct Backend {

@@ -11,7 +11,7 @@ const SECTION: &str = "shipwheel";
 /// The object that holds our settings: `shipwheel: { … }`, or the value itself when it has one
 /// of our keys. Clients that have nothing to say send all kinds of nothing.
 pub fn section(value: &Value) -> Option<&Value> {
-    const KEYS: [&str; 5] = ["select", "ignore", "severity", "target", "backend"];
+    const KEYS: [&str; 6] = ["select", "ignore", "severity", "target", "backend", "trusted"];
     let bare = || KEYS.iter().any(|key| value.get(key).is_some()).then_some(value);
     value.get(SECTION).or_else(bare)
 }
@@ -33,11 +33,13 @@ pub fn read(value: &Value) -> (Options, Vec<&'static str>) {
     let select = take("select", &is_names);
     let ignore = take("ignore", &is_names);
     let severity = take("severity", &is_levels);
+    let trusted = take("trusted", &Value::is_boolean);
     let levels = severity.and_then(Value::as_object).into_iter().flatten();
     let options = Options {
         settings: Settings {
             backend: backend.and_then(text).and_then(Backend::of),
             target: target.and_then(text).map(Target::of),
+            untrusted: trusted.and_then(Value::as_bool) != Some(true),
         },
         selection: Selection {
             select: select.map(names).unwrap_or_default(),
@@ -94,8 +96,10 @@ mod tests {
             "select": "a",
             "ignore": ["b"],
             "severity": {"c": "off", "d": "hint"},
+            "trusted": true,
         }));
         assert_eq!(wrong, [""; 0]);
+        assert!(!options.settings.untrusted);
         assert_eq!(options.settings.backend, Some(Backend::Hatchling));
         assert_eq!(options.settings.target, Some(Target::None));
         let selection = options.selection;
@@ -106,8 +110,10 @@ mod tests {
 
         let (options, wrong) = read(&json!({
             "backend": "make", "target": 1, "select": [1], "ignore": null, "severity": {"a": "b"},
+            "trusted": "yes",
         }));
-        assert_eq!(wrong, ["backend", "target", "select", "severity"]);
+        assert_eq!(wrong, ["backend", "target", "select", "severity", "trusted"]);
+        assert!(options.settings.untrusted);
         assert_eq!(options.selection, Selection::default());
         assert!(read(&json!({"severity": []})).1.is_empty());
     }

@@ -84,7 +84,8 @@ impl State {
     pub fn begin(&self, params: &Value) {
         let features = Features::read(&params["capabilities"]);
         let section = settings::section(&params["initializationOptions"]);
-        let options = section.map(|section| self.options(section)).unwrap_or_default();
+        let nothing = Value::Null;
+        let options = self.options(section.unwrap_or(&nothing));
         self.lock().session = Arc::new(Session { features, options });
     }
 

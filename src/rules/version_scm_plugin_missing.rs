@@ -31,6 +31,7 @@ rule! {
     /// description = "Demo"
     /// dynamic = ["version"]
     /// [tool.setuptools_scm]
+    /// fallback_version = "1.0"
     /// ```
     "version-scm-plugin-missing", Error,
     "https://setuptools-scm.readthedocs.io/en/latest/usage/", check

@@ -8,11 +8,12 @@ use std::path::Path;
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("files", &["text"]),
+    ("git", &["files"]),
     ("spec", &["text"]),
     ("grammar", &["text", "spec"]),
     ("document", &["text"]),
     ("python", &["text"]),
-    ("project", &["text", "files", "spec", "grammar", "document", "python"]),
+    ("project", &["text", "files", "git", "spec", "grammar", "document", "python"]),
     ("diagnostic", &["text"]),
     ("rules", &["text", "spec", "grammar", "document", "project", "diagnostic"]),
     (

@@ -20,6 +20,7 @@ mod verdicts;
 mod versions;
 mod engine;
 mod entry_point;
+mod git;
 mod gitignore;
 mod layouts;
 mod glob;

@@ -89,7 +89,7 @@ fn bytes(content: &Value) -> Vec<u8> {
 
 fn errors(case: &Value, judge: &Judge) -> Vec<(&'static str, String)> {
     let (text, files) = project(case, judge);
-    let settings = Settings { backend: Some(judge.backend), target: None };
+    let settings = Settings { backend: Some(judge.backend), ..Settings::default() };
     let options = Options { settings, ..Options::default() };
     let document = Document::of_bytes(&text);
     let found = analysis::check(&document, Some(&files as &dyn Files), &options);

@@ -32,7 +32,7 @@ fn the_version_is_the_one_that_was_built_or_unknown() {
             }
             let (text, files) = project(&case, judge);
             let document = Document::of_bytes(&text);
-            let settings = Settings { backend: Some(judge.backend), target: None };
+            let settings = Settings { backend: Some(judge.backend), ..Settings::default() };
             let project = Project::read(&document, Some(&files as &dyn Files), &settings);
             let built = Version::read(built).map_or_else(|_| built.to_owned(), |v| v.to_string());
             match project.published_version() {

@@ -32,7 +32,7 @@ pub fn hints(snapshot: &Snapshot, findings: &Findings, range: lsp::Range) -> Vec
     let scene = Scene::of(snapshot, findings);
     let settings = &snapshot.session.options.settings;
     let hint = with_files(snapshot, |files| {
-        ide::hint(&Project::read(&findings.document, files, settings))
+        ide::hint(&Project::read(&findings.document, files, settings), files)
     });
     let asked = scene.span(range);
     let hint = hint.filter(|hint| asked.touches(hint.at)).map(|hint| lsp::InlayHint {

@@ -175,3 +175,38 @@ fn the_installed_package_is_made_to_say_the_version() {
     let codes: Vec<&str> = found.iter().filter_map(|one| one["code"].as_str()).collect();
     assert!(!codes.iter().any(|code| code.starts_with("version-")), "{codes:?}");
 }
+
+/// A project whose version is made of tags, in a repository with v1.4.2 eighteen commits ago.
+fn tagged(trusted: bool) -> Client {
+    let on_disk = |_: &Path| -> Box<dyn Files> {
+        Box::new(Memory::from_iter([
+            (".git/HEAD", include_bytes!("../../data/git/HEAD").as_slice()),
+            (".git/packed-refs", include_bytes!("../../data/git/packed-refs")),
+            (".git/objects/pack/pack-1.idx", include_bytes!("../../data/git/pack.idx")),
+            (".git/objects/pack/pack-1.pack", include_bytes!("../../data/git/pack.pack")),
+        ]))
+    };
+    let mut client = Client::ready_with(Folders::new(Box::new(on_disk)));
+    client.notify(
+        "workspace/didChangeConfiguration",
+        json!({"settings": {"shipwheel": {"trusted": trusted}}}),
+    );
+    let text = "[build-system]\nrequires = [\"hatchling\", \"hatch-vcs\"]\n\
+        build-backend = \"hatchling.build\"\n[project]\nname = \"demo\"\n\
+        dynamic = [\"version\"]\n[tool.hatch.version]\nsource = \"vcs\"\n";
+    client.open(PROJECT, 1, text);
+    client
+}
+
+#[test]
+fn tags_are_estimated_where_the_workspace_is_trusted_and_nowhere_else() {
+    let mut client = tagged(true);
+    assert_eq!(hints(&mut client), ["≈ 1.4.3.dev18"]);
+    let position = json!({"line": 5, "character": 13});
+    let params = json!({"textDocument": {"uri": PROJECT}, "position": position});
+    let hover = client.request("textDocument/hover", params)["result"]["contents"]["value"].clone();
+    let hover = hover.as_str().expect("a text");
+    assert!(hover.contains("Version ≈ 1.4.3.dev18") && hover.contains("`v1.4.2`"), "{hover}");
+    let mut client = tagged(false);
+    assert_eq!(hints(&mut client), ["?"]);
+}
