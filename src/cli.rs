@@ -9,6 +9,7 @@ mod diff;
 mod explain;
 mod format;
 mod input;
+mod login;
 mod markdown;
 mod place;
 mod plain;
@@ -62,6 +63,8 @@ enum Verb {
     Build(arguments::Build),
     Version(arguments::Version),
     Publish(Box<arguments::Publish>),
+    Login(arguments::Login),
+    Logout(arguments::Logout),
     Explain(arguments::Explain),
     Rules(arguments::Rules),
 }
@@ -83,6 +86,8 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Door, Exit
         arguments::Verb::Build(build) => Verb::Build(build),
         arguments::Verb::Version(version) => Verb::Version(version),
         arguments::Verb::Publish(publish) => Verb::Publish(Box::new(publish)),
+        arguments::Verb::Login(login) => Verb::Login(login),
+        arguments::Verb::Logout(logout) => Verb::Logout(logout),
         arguments::Verb::Explain(explain) => Verb::Explain(explain),
         arguments::Verb::Rules(rules) => Verb::Rules(rules),
     };
@@ -98,6 +103,8 @@ pub fn run(command: &Command) -> Exit {
         Verb::Build(build) => build::run(build, &mut output, &mut exit),
         Verb::Version(arguments) => version::run(arguments, &mut output, &mut exit),
         Verb::Publish(publish) => publish::run(publish, &mut output, &mut exit),
+        Verb::Login(arguments) => login::run(arguments, &mut output, &mut exit),
+        Verb::Logout(arguments) => login::forget(arguments, &mut output, &mut exit),
         Verb::Explain(explain) => explain::run(explain, &mut output),
         Verb::Rules(rules) => rules::run(rules, &mut output),
     };

@@ -3,6 +3,7 @@
 //! nothing; tells what happens as events, and can be stopped at each.
 
 pub mod archive;
+mod child;
 pub mod clock;
 pub mod commit;
 pub mod credentials;

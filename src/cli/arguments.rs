@@ -1,8 +1,10 @@
 //! What may be typed after `shipwheel`, and what it means.
 
+mod login;
 mod publish;
 mod version;
 
+pub use login::{Entry, Login, Logout};
 pub use publish::Publish;
 pub use version::Version;
 
@@ -81,6 +83,11 @@ pub enum Verb {
     /// Upload a project or finished archives to PyPI or another index
     #[command(after_help = publish::EXAMPLES)]
     Publish(Publish),
+    /// Keep the token of an index, so that publishing to it needs no other
+    #[command(after_help = login::EXAMPLES)]
+    Login(Login),
+    /// Forget the token that is kept for an index
+    Logout(Logout),
     /// Explain a rule: what it finds, why it matters, what to write instead
     Explain(Explain),
     /// List all rules
@@ -370,6 +377,7 @@ mod tests {
     #[test]
     fn every_example_in_the_help_can_be_typed() {
         let lines = EXAMPLES.lines().chain(CHECK_EXAMPLES.lines()).chain(publish::EXAMPLES.lines());
+        let lines = lines.chain(login::EXAMPLES.lines());
         let commands =
             lines.filter_map(|line| line.split("| ").last()?.trim().strip_prefix("shipwheel "));
         let mut count = 0;
@@ -380,6 +388,6 @@ mod tests {
             assert!(parsed.is_ok(), "{command}: {parsed:?}");
             count += 1;
         }
-        assert_eq!(count, 15);
+        assert_eq!(count, 18);
     }
 }

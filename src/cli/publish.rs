@@ -2,18 +2,19 @@
 //! both and, where it cannot be taken back, a question.
 
 mod report;
-mod sender;
+pub mod sender;
 mod shipment;
 
 use super::Exit;
 use super::arguments::{BuildFormat, Publish};
+use super::login;
 use super::terminal::{Output, complain, warn};
 use crate::engine::credentials::{self, Credentials};
-use crate::engine::index::{self, Index};
+use crate::engine::index::{self, Index, Origin};
 use crate::engine::upload::{self, Event, Limits, Parcel, Preflight, Standing};
 use crate::engine::{Next, credentials::told};
 use sender::Sender;
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 /// Publishes what `arguments` ask for and prints what came of it.
@@ -46,7 +47,8 @@ pub fn run(arguments: &Publish, output: &mut Output, exit: &mut Exit) -> io::Res
 }
 
 fn choose(arguments: &Publish) -> Result<(Sender, Index), String> {
-    let sender = Sender::read(arguments)?;
+    let config_file = arguments.config_file.as_deref();
+    let sender = Sender::read(config_file, arguments.keyring, arguments.token_stdin)?;
     let asked = index::Asked {
         repository: arguments.repository.clone(),
         url: arguments.repository_url.clone(),
@@ -129,7 +131,12 @@ impl Run<'_> {
             Ok(endings) => {
                 let all = endings.iter().all(upload::Ending::is_there);
                 *exit = if all { Exit::Clean } else { Exit::Found };
-                report::endings(self.index, &shipment, &endings, is_full, output)
+                report::endings(self.index, &shipment, &endings, is_full, output)?;
+                output.finish()?;
+                match all && credentials.secret_from == Origin::Terminal {
+                    true => login::offer(self.index, &credentials, sender.stores),
+                    false => Ok(()),
+                }
             }
             Err(trouble) => {
                 complain(&format!("nothing was sent: {trouble}"));
@@ -144,7 +151,8 @@ impl Run<'_> {
         let asked = credentials::Asked {
             username: self.arguments.username.clone(),
             token: sender.token.clone(),
-            keyring: self.arguments.keyring,
+            stores: sender.stores,
+            project: Some(first.project.clone()),
         };
         let mut warnings = Vec::new();
         let pypirc = sender.pypirc.as_ref();
@@ -180,12 +188,7 @@ impl Run<'_> {
             complain(&format!("nothing was sent: {what}; say --yes"));
             return Ok(false);
         }
-        let mut err = io::stderr();
-        write!(err, "{what}. Go on? [y/N] ")?;
-        err.flush()?;
-        let mut line = String::new();
-        io::stdin().lock().read_line(&mut line)?;
-        let yes = matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes");
+        let yes = super::terminal::ask(&format!("{what}. Go on?"))?;
         if !yes {
             complain("nothing was sent");
         }

@@ -3,7 +3,7 @@
 use super::plain;
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead, BufWriter, Write};
 
 /// How wide a picture is where nobody knows better.
 const WIDTH: usize = 120;
@@ -84,6 +84,16 @@ fn speaks_utf8() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set).unwrap_or_default();
     let locale = locale.to_ascii_lowercase();
     locale.ends_with("utf-8") || locale.ends_with("utf8")
+}
+
+/// Asks whoever sits there; anything but a yes is a no.
+pub fn ask(question: &str) -> io::Result<bool> {
+    let mut err = io::stderr();
+    write!(err, "{} [y/N] ", plain::line(question))?;
+    err.flush()?;
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line)?;
+    Ok(matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
 /// Tells on standard error why something could not be done.

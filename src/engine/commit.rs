@@ -1,7 +1,8 @@
 //! The time of the last commit, for archives that anyone can make again.
 
+use super::child;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 /// Why it is not known.
 #[derive(Debug, thiserror::Error)]
@@ -16,9 +17,8 @@ pub enum CommitError {
 ///
 /// # Errors
 /// When the folder is in no repository, or there is no git.
-#[expect(clippy::disallowed_methods, reason = "the user asked for the time of the last commit")]
 pub fn time(folder: &Path) -> Result<String, CommitError> {
-    let output = Command::new("git")
+    let output = child::command("git")
         // Whatever the repository configures to be run is not run.
         .args(["-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "--no-pager"])
         .args(["log", "-1", "--no-show-signature", "--format=%ct"])

@@ -1,15 +1,16 @@
-//! Who uploads: environment, `.pypirc`, the keyring command or a person become a user name and a
-//! secret, looked at before anything is sent.
+//! Who uploads: environment, `.pypirc`, a keyring or a person become a user name and a secret,
+//! looked at before anything is sent.
 
-mod keyring;
 mod secret;
+mod store;
 pub mod token;
 
 pub use secret::{REDACTED, Secret};
+pub use store::{Keeper, StoreError, Stores, forget, keep, project_user};
 
 use crate::engine::index::{self, Environment, Index, Origin, PypircFile};
 use crate::grammar::name;
-use token::TokenError;
+use token::{Token, TokenError};
 
 /// The user name that goes with a token.
 pub const TOKEN_USER: &str = "__token__";
@@ -27,7 +28,7 @@ pub struct Credentials {
 #[derive(Debug, thiserror::Error)]
 pub enum CredentialsError {
     #[error(
-        "there is no token or password for {index}; put it into SHIPWHEEL_TOKEN, `.pypirc` or a keyring, or use --token-stdin"
+        "there is no token or password for {index}; keep one with `shipwheel login`, put it into SHIPWHEEL_TOKEN or `.pypirc`, or use --token-stdin"
     )]
     None { index: String },
     #[error("there is a password (from {origin}) and no user name for {index}; use --username")]
@@ -57,13 +58,15 @@ pub struct Asked {
     pub username: Option<String>,
     /// What standard input had, with `--token-stdin`.
     pub token: Option<Secret>,
-    /// Whether the `keyring` command may be run.
-    pub keyring: bool,
+    /// Which keyrings may be asked.
+    pub stores: Stores,
+    /// The project that is published; a keyring may have a token for it alone.
+    pub project: Option<String>,
 }
 
 /// What there is for `index`; none when somebody has to be asked. In this order: `--token-stdin`,
 /// `SHIPWHEEL_TOKEN`, the pairs `SHIPWHEEL_*`, `TWINE_*`, `FLIT_*`, `UV_PUBLISH_TOKEN`, the pair
-/// `UV_PUBLISH_*`, the section of `.pypirc`, the `keyring` command.
+/// `UV_PUBLISH_*`, the section of `.pypirc`, the keyrings.
 ///
 /// # Errors
 /// When there is a password for nobody.
@@ -121,18 +124,37 @@ pub fn find(
     let by_default = index.address.is_warehouse() || is_token;
     let username =
         username.or_else(|| by_default.then(|| (TOKEN_USER.to_owned(), Origin::Default)));
-    let (secret, secret_from) = match (secret, &username) {
+    let (secret, secret_from) = match (secret, username.clone()) {
         (Some(secret), _) => (secret, secret_from),
-        (None, Some((user, _))) if asked.keyring => match keyring::ask(index, user) {
-            Some(secret) => (secret, Origin::Keyring),
-            None => return Ok(None),
-        },
-        _ => return Ok(None),
+        (None, username) => {
+            let user = username.as_ref().map(|(user, _)| user.as_str());
+            return Ok(kept(asked, index, user, warnings).map(|(own, secret, secret_from)| {
+                let given = username.filter(|_| own != TOKEN_USER);
+                let (username, username_from) = given.unwrap_or((own, Origin::Default));
+                Credentials { username, username_from, secret, secret_from }
+            }));
+        }
     };
     let Some((username, username_from)) = username else {
         return Err(CredentialsError::NoUser { index: told(index), origin: secret_from });
     };
     Ok(Some(Credentials { username, username_from, secret, secret_from }))
+}
+
+/// What a keyring has: the user to send, the secret, and where it was.
+fn kept(
+    asked: &Asked,
+    index: &Index,
+    username: Option<&str>,
+    warnings: &mut Vec<String>,
+) -> Option<(String, Secret, Origin)> {
+    let project = asked.project.as_deref();
+    let kept = store::look_up(asked.stores, index, project, username, warnings)?;
+    let from = Origin::Keyring { keeper: kept.keeper, user: kept.user.clone() };
+    let is_token =
+        kept.user.starts_with("pypi_token:") || kept.secret.expose().starts_with("pypi-");
+    let user = if is_token { TOKEN_USER.to_owned() } else { kept.user };
+    Some((user, kept.secret, from))
 }
 
 /// What an index is called in messages.
@@ -150,6 +172,26 @@ impl Credentials {
     /// # Errors
     /// When the index would refuse them.
     pub fn check(&self, index: &Index, project: &str, now: i64) -> Result<(), CredentialsError> {
+        let Some(token) = self.check_shape(index, now)? else { return Ok(()) };
+        let normal = name::normalize(project);
+        let other = token
+            .projects
+            .iter()
+            .find(|projects| !projects.iter().any(|project| name::normalize(project) == normal));
+        let Some(projects) = other else { return Ok(()) };
+        let projects = projects.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+        Err(CredentialsError::OtherProject {
+            origin: self.secret_from.clone(),
+            projects: projects.join(", "),
+            project: project.to_owned(),
+        })
+    }
+
+    /// The same whatever the project is. What a token of PyPI says of itself; none of a password.
+    ///
+    /// # Errors
+    /// When the index would refuse them for every project.
+    pub fn check_shape(&self, index: &Index, now: i64) -> Result<Option<Token>, CredentialsError> {
         let origin = || self.secret_from.clone();
         if self.username.contains(|c: char| c == ':' || c.is_control()) {
             return Err(CredentialsError::User { origin: self.username_from.clone() });
@@ -167,13 +209,13 @@ impl Credentials {
         }
         let of_pypi = text.trim_start_matches(['"', '\'', ' ']).starts_with("pypi-");
         if !(index.address.is_warehouse() || of_pypi && self.username == TOKEN_USER) {
-            return Ok(());
+            return Ok(None);
         }
         let token = match token::read(text) {
             Ok(token) => token,
             // Another index may call anything a token.
             Err(TokenError::Broken | TokenError::NoPrefix) if !index.address.is_warehouse() => {
-                return Ok(());
+                return Ok(None);
             }
             Err(reason) => return Err(CredentialsError::Token { origin: origin(), reason }),
         };
@@ -187,24 +229,11 @@ impl Credentials {
                 index: told(index),
             });
         }
-        let normal = name::normalize(project);
-        let other = token
-            .projects
-            .iter()
-            .find(|projects| !projects.iter().any(|project| name::normalize(project) == normal));
-        if let Some(projects) = other {
-            let projects = projects.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-            return Err(CredentialsError::OtherProject {
-                origin: origin(),
-                projects: projects.join(", "),
-                project: project.to_owned(),
-            });
-        }
         match token.expires {
             Some(end) if end <= now => {
                 Err(CredentialsError::Expired { origin: origin(), minutes: (now - end) / 60 })
             }
-            _ => Ok(()),
+            _ => Ok(Some(token)),
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod pypirc;
 pub use address::{Address, AddressError, is_loopback};
 pub use environment::{Environment, VARIABLES};
 
+use super::credentials::Keeper;
 use pypirc::{Pypirc, PypircError, Section};
 use std::fmt;
 use std::path::PathBuf;
@@ -23,8 +24,11 @@ pub enum Origin {
         path: PathBuf,
         line: usize,
     },
-    /// A command that keeps passwords.
-    Keyring,
+    /// A keeper of passwords, with the user of its entry.
+    Keyring {
+        keeper: Keeper,
+        user: String,
+    },
     StandardInput,
     Terminal,
     Default,
@@ -36,7 +40,7 @@ impl fmt::Display for Origin {
             Origin::Flag(flag) => f.write_str(flag),
             Origin::Variable(name) => write!(f, "environment variable {name}"),
             Origin::Pypirc { path, line } => write!(f, "{} line {line}", path.display()),
-            Origin::Keyring => f.write_str("the keyring command"),
+            Origin::Keyring { keeper, user } => write!(f, "{keeper}, entry `{user}`"),
             Origin::StandardInput => f.write_str("standard input"),
             Origin::Terminal => f.write_str("the terminal"),
             Origin::Default => f.write_str("default"),

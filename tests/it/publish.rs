@@ -5,4 +5,6 @@ mod command;
 mod faults;
 mod form;
 mod index;
+#[cfg(unix)]
+mod keyring;
 mod pypirc;

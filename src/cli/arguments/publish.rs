@@ -1,6 +1,7 @@
 //! What may be typed after `shipwheel publish`.
 
 use super::{Build, BuildFormat};
+use crate::engine::credentials::Stores;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -16,7 +17,8 @@ up in ~/.pypirc; without an address there only pypi and testpypi are known.
 
 The password or token: --token-stdin, else SHIPWHEEL_TOKEN, SHIPWHEEL_PASSWORD, TWINE_PASSWORD,
 FLIT_PASSWORD, UV_PUBLISH_TOKEN, UV_PUBLISH_PASSWORD (user names likewise, or --username), else the
-section of ~/.pypirc, else --keyring, else you are asked on the terminal. Empty counts as not set.
+section of ~/.pypirc, else what `shipwheel login`, twine or flit keep in the keyring of the system
+or behind the command `keyring`, else you are asked on the terminal. Empty counts as not set.
 
 Exit codes: 0 every file is on the index, 1 one is not, 2 could not run.";
 
@@ -44,9 +46,9 @@ pub struct Publish {
     /// Read the token or the password from standard input
     #[arg(long)]
     pub token_stdin: bool,
-    /// Ask the command `keyring` for the password
-    #[arg(long)]
-    pub keyring: bool,
+    /// Which keyrings are asked for the token: any, system, command (the command `keyring`) or none
+    #[arg(long, value_name = "WHICH", value_parser = stores)]
+    pub keyring: Option<Stores>,
     /// Send the password over plain http, where everybody on the way can read it
     #[arg(long)]
     pub allow_http: bool,
@@ -62,6 +64,10 @@ pub struct Publish {
     /// How the outcome is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub output_format: BuildFormat,
+}
+
+pub fn stores(name: &str) -> Result<Stores, String> {
+    Stores::of(name).ok_or_else(|| format!("write {}", Stores::NAMES.join(", ")))
 }
 
 impl Build {

@@ -1,9 +1,8 @@
 //! What the user's surroundings say of an upload: environment, `.pypirc`, standard input, and a
 //! person at a terminal.
 
-use crate::cli::arguments::Publish;
 use crate::cli::terminal::warn;
-use crate::engine::credentials::{Credentials, Secret, TOKEN_USER, told};
+use crate::engine::credentials::{Credentials, Secret, Stores, TOKEN_USER, told};
 use crate::engine::index::{Environment, Index, Origin, PypircFile};
 use crate::files::{ReadError, disk};
 use std::io::{self, IsTerminal, Read, Write};
@@ -15,19 +14,31 @@ const LIMIT: u64 = 1024 * 1024;
 pub struct Sender {
     pub environment: Environment,
     pub pypirc: Option<PypircFile>,
+    /// Which keyrings may be asked.
+    pub stores: Stores,
     /// What standard input had.
     pub token: Option<Secret>,
 }
 
 impl Sender {
-    pub fn read(arguments: &Publish) -> Result<Sender, String> {
+    pub fn read(
+        config_file: Option<&Path>,
+        stores: Option<Stores>,
+        is_token_on_stdin: bool,
+    ) -> Result<Sender, String> {
         let environment = environment();
         for name in &environment.empty {
             warn(&format!("the environment variable {name} is empty, and counts as not set"));
         }
-        let pypirc = pypirc(arguments.config_file.as_deref())?;
-        let token = if arguments.token_stdin { Some(standard_input()?) } else { None };
-        Ok(Sender { environment, pypirc, token })
+        let pypirc = pypirc(config_file)?;
+        let by_variable = || {
+            let name = environment.value("SHIPWHEEL_KEYRING")?;
+            let names = Stores::NAMES.join(", ");
+            Some(Stores::of(&name).ok_or_else(|| format!("SHIPWHEEL_KEYRING is none of {names}")))
+        };
+        let stores = stores.map(Ok).or_else(by_variable).transpose()?.unwrap_or_default();
+        let token = if is_token_on_stdin { Some(standard_input()?) } else { None };
+        Ok(Sender { environment, pypirc, stores, token })
     }
 }
 

@@ -90,6 +90,22 @@ impl Address {
         Ok(Address { upload, simple, is_simple_known, written: text.trim().to_owned() })
     }
 
+    /// By what keyrings know the index: as it was written, which is what twine and flit go by, and
+    /// with or without the slash at its end.
+    pub fn services(&self) -> Vec<String> {
+        let upload = self.upload.as_str();
+        let is_plain = !self.written.contains('@') && !self.is_warehouse();
+        let first = if is_plain { self.written.as_str() } else { upload };
+        let bare = upload.trim_end_matches('/');
+        let mut services = vec![first.to_owned()];
+        for other in [upload.to_owned(), bare.to_owned(), format!("{bare}/")] {
+            if !services.contains(&other) {
+                services.push(other);
+            }
+        }
+        services
+    }
+
     pub fn is_pypi(&self) -> bool {
         self.upload.host_str() == Some("upload.pypi.org")
     }

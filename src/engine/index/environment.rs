@@ -10,6 +10,7 @@ pub const VARIABLES: &[&str] = &[
     "SHIPWHEEL_TOKEN",
     "SHIPWHEEL_USERNAME",
     "SHIPWHEEL_PASSWORD",
+    "SHIPWHEEL_KEYRING",
     "TWINE_REPOSITORY",
     "TWINE_REPOSITORY_URL",
     "TWINE_USERNAME",
@@ -46,7 +47,8 @@ impl Environment {
         environment
     }
 
-    pub(in crate::engine) fn value(&self, name: &str) -> Option<String> {
+    /// What a variable of `VARIABLES` is; nothing where it is not set.
+    pub fn value(&self, name: &str) -> Option<String> {
         let (_, value) = self.values.iter().find(|(other, _)| *other == name)?;
         Some(value.to_string())
     }

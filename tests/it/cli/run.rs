@@ -125,6 +125,14 @@ impl Typed {
         self
     }
 
+    /// Without these variables of the environment.
+    pub fn without(mut self, names: &[&str]) -> Self {
+        for name in names {
+            self.0.env_remove(name);
+        }
+        self
+    }
+
     pub fn run(mut self, input: &[u8]) -> Ran {
         let pipes = self.0.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = pipes.spawn().expect("the binary runs");

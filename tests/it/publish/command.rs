@@ -41,11 +41,9 @@ fn publish_with(
     let mut all = vec!["publish", "--repository-url", &url];
     all.extend(words);
     let mut typed = folder.command(&all, "");
-    for name in shipwheel::engine::index::VARIABLES {
-        typed.0.env_remove(name);
-    }
+    typed = typed.without(shipwheel::engine::index::VARIABLES);
     let home = folder.path("home");
-    typed = typed.env("HOME", home.to_str().expect("UTF-8"));
+    typed = typed.env("HOME", home.to_str().expect("UTF-8")).env("SHIPWHEEL_KEYRING", "none");
     for (name, value) in environment {
         typed = typed.env(name, value);
     }
