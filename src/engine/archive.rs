@@ -1,6 +1,7 @@
 //! Members to archives: the writers of zip and tar files, and what they share. They know streams
 //! of bytes, not projects.
 
+mod deflate;
 pub mod pack;
 pub mod tar;
 pub mod zip;

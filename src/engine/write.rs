@@ -51,7 +51,7 @@ pub fn wheel<W: Write + Seek>(
     monitor: &mut Monitor<'_>,
 ) -> Result<(), WriteError> {
     let (effort, workers) = how;
-    let level = if effort == Effort::Exact { Level::Zlib(6) } else { Level::Fast };
+    let level = if effort == Effort::Exact { Level::Six } else { Level::Fast };
     let mut writer = zip::Writer::new(out, level);
     let mut packer = Packer::new(level);
     let mut record = String::new();
@@ -170,7 +170,7 @@ pub fn sdist<W: Write>(
     out: W,
     monitor: &mut Monitor<'_>,
 ) -> Result<(), WriteError> {
-    let level = if effort == Effort::Exact { Level::Zlib(9) } else { Level::Fast };
+    let level = if effort == Effort::Exact { Level::Nine } else { Level::Fast };
     let inner = archive.name.strip_suffix(".gz").unwrap_or(&archive.name);
     let begun = tar::Writer::new(out, inner, plan.gzip_time, level);
     let mut writer = begun.map_err(|reason| sink(archive, reason))?;

@@ -1,10 +1,11 @@
 //! One member's bytes to raw deflate, with what a zip file and RECORD tell of them. Members do not
 //! depend on each other, so several may be packed at once; the bytes are the same.
 
+use super::deflate::{Deflate, Effort};
 use super::{Digest, Monitor, Stop, Summary, copy};
-use flate2::{Compress, Compression, Crc, FlushCompress, Status};
+use flate2::Crc;
 use std::io::{self, Read};
-use zlib_rs::{Deflate, DeflateFlush};
+use zlib_rs::{Deflate as FastDeflate, DeflateFlush, Status};
 
 /// Room for compressed bytes on their way.
 const PIECE: usize = 32 * 1024;
@@ -29,16 +30,18 @@ pub struct Streamed {
 /// How bytes are compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// As stock zlib does at this level, from 1 to 9: the bytes of CPython.
-    Zlib(u32),
+    /// As stock zlib does at level 6: the bytes of CPython's `zipfile`.
+    Six,
+    /// As stock zlib does at level 9: the bytes of CPython's `gzip`.
+    Nine,
     /// Fast; no other program promises the same bytes.
     Fast,
 }
 
 enum Engine {
-    Zlib(Compress),
+    Exact(Box<Deflate>),
     // The state is large.
-    Fast(Box<Deflate>),
+    Fast(Box<FastDeflate>),
 }
 
 /// Packs one stream of bytes after the other; what it has learnt of one is forgotten before the
@@ -46,6 +49,8 @@ enum Engine {
 pub struct Packer {
     engine: Engine,
     piece: Vec<u8>,
+    /// Bytes that were given away.
+    given: u64,
 }
 
 /// Bits of the window that deflate looks back into.
@@ -53,32 +58,22 @@ const WINDOW: u8 = 15;
 
 impl Packer {
     pub fn new(level: Level) -> Packer {
+        let exact = |effort| Engine::Exact(Box::new(Deflate::new(effort)));
         let engine = match level {
-            Level::Zlib(level) => Engine::Zlib(Compress::new(Compression::new(level), false)),
-            Level::Fast => Engine::Fast(Box::new(Deflate::new(1, false, WINDOW))),
+            Level::Six => exact(Effort::SIX),
+            Level::Nine => exact(Effort::NINE),
+            Level::Fast => Engine::Fast(Box::new(FastDeflate::new(1, false, WINDOW))),
         };
-        Packer { engine, piece: vec![0; PIECE] }
+        Packer { engine, piece: Vec::with_capacity(PIECE), given: 0 }
     }
 
     /// Forgets what was packed so far.
     pub fn reset(&mut self) {
+        self.given = 0;
+        self.piece.clear();
         match &mut self.engine {
-            Engine::Zlib(compress) => compress.reset(),
+            Engine::Exact(deflate) => deflate.reset(),
             Engine::Fast(deflate) => deflate.reset(),
-        }
-    }
-
-    fn total_in(&self) -> u64 {
-        match &self.engine {
-            Engine::Zlib(compress) => compress.total_in(),
-            Engine::Fast(deflate) => deflate.total_in(),
-        }
-    }
-
-    fn total_out(&self) -> u64 {
-        match &self.engine {
-            Engine::Zlib(compress) => compress.total_out(),
-            Engine::Fast(deflate) => deflate.total_out(),
         }
     }
 
@@ -119,7 +114,7 @@ impl Packer {
         })?;
         self.finish(sink)?;
         let summary = Summary { sha256: digest.finish(), size };
-        Ok(Streamed { compressed: self.total_out(), crc: crc.sum(), summary })
+        Ok(Streamed { compressed: self.given, crc: crc.sum(), summary })
     }
 
     /// Packs more bytes of the stream.
@@ -128,14 +123,14 @@ impl Packer {
     /// When `sink` fails.
     pub fn feed(
         &mut self,
-        mut bytes: &[u8],
+        bytes: &[u8],
         sink: &mut dyn FnMut(&[u8]) -> io::Result<()>,
     ) -> io::Result<()> {
-        while !bytes.is_empty() {
-            let (taken, _) = self.step(bytes, false, sink)?;
-            bytes = &bytes[taken..];
+        match &mut self.engine {
+            Engine::Exact(deflate) => deflate.feed(bytes, &mut self.piece),
+            Engine::Fast(deflate) => squeeze(deflate, bytes, false, &mut self.piece)?,
         }
-        Ok(())
+        if self.piece.len() >= PIECE { self.give(sink) } else { Ok(()) }
     }
 
     /// Packs what is left of the stream.
@@ -143,33 +138,40 @@ impl Packer {
     /// # Errors
     /// When `sink` fails.
     pub fn finish(&mut self, sink: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
-        while !self.step(&[], true, sink)?.1 {}
-        Ok(())
+        match &mut self.engine {
+            Engine::Exact(deflate) => deflate.finish(&mut self.piece),
+            Engine::Fast(deflate) => squeeze(deflate, &[], true, &mut self.piece)?,
+        }
+        self.give(sink)
     }
 
-    /// The bytes taken, and whether the stream is at its end.
-    fn step(
-        &mut self,
-        bytes: &[u8],
-        last: bool,
-        sink: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-    ) -> io::Result<(usize, bool)> {
-        let (taken, given) = (self.total_in(), self.total_out());
-        let ended = match &mut self.engine {
-            Engine::Zlib(compress) => {
-                let flush = if last { FlushCompress::Finish } else { FlushCompress::None };
-                compress.compress(bytes, &mut self.piece, flush)? == Status::StreamEnd
-            }
-            Engine::Fast(deflate) => {
-                let flush = if last { DeflateFlush::Finish } else { DeflateFlush::NoFlush };
-                let packed = deflate.compress(bytes, &mut self.piece, flush);
-                packed.map_err(|error| io::Error::other(error.as_str()))?
-                    == zlib_rs::Status::StreamEnd
-            }
-        };
-        let count = |now: u64, before: u64| usize::try_from(now - before).unwrap_or(usize::MAX);
-        let (taken, given) = (count(self.total_in(), taken), count(self.total_out(), given));
-        sink(&self.piece[..given])?;
-        Ok((taken, ended))
+    fn give(&mut self, sink: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+        self.given += self.piece.len() as u64;
+        let given = sink(&self.piece);
+        self.piece.clear();
+        given
+    }
+}
+
+/// Packs all of `bytes`, and at the `last` ones what is left.
+fn squeeze(
+    deflate: &mut FastDeflate,
+    mut bytes: &[u8],
+    last: bool,
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
+    let flush = if last { DeflateFlush::Finish } else { DeflateFlush::NoFlush };
+    let count = |now: u64, before: u64| usize::try_from(now - before).unwrap_or(usize::MAX);
+    loop {
+        let (taken, given) = (deflate.total_in(), deflate.total_out());
+        let start = out.len();
+        out.resize(start + PIECE, 0);
+        let status = deflate.compress(bytes, &mut out[start..], flush);
+        let status = status.map_err(|error| io::Error::other(error.as_str()))?;
+        bytes = &bytes[count(deflate.total_in(), taken)..];
+        out.truncate(start + count(deflate.total_out(), given));
+        if status == Status::StreamEnd || (!last && bytes.is_empty()) {
+            return Ok(());
+        }
     }
 }

@@ -118,7 +118,7 @@ impl<W: Write> Gzip<W> {
         const SLOWEST: u8 = 2;
         const FASTEST: u8 = 4;
         const UNKNOWN_SYSTEM: u8 = 255;
-        let effort = if level == Level::Zlib(9) { SLOWEST } else { FASTEST };
+        let effort = if level == Level::Nine { SLOWEST } else { FASTEST };
         let mut header = vec![0x1f, 0x8b, DEFLATE, NAME];
         header.extend(time.to_le_bytes());
         header.extend([effort, UNKNOWN_SYSTEM]);

@@ -44,7 +44,7 @@ fn record(members: &Members) -> String {
 
 fn zip(members: &Members) -> Vec<u8> {
     let mut monitor = Monitor { advance: &mut |_| true };
-    let mut zip = Writer::new(Cursor::new(Vec::new()), Level::Zlib(6));
+    let mut zip = Writer::new(Cursor::new(Vec::new()), Level::Six);
     for (name, bytes, mode) in members {
         let size = bytes.len() as u64;
         let head = Head { name, mode: *mode, stamp: Stamp::GENERATED, size };

@@ -25,13 +25,13 @@ fn text() -> Vec<u8> {
 fn the_bytes_are_those_of_stock_zlib() {
     let text = text();
     let mut monitor = Monitor { advance: &mut |_| true };
-    let mut zip = Writer::new(Cursor::new(Vec::new()), Level::Zlib(6));
+    let mut zip = Writer::new(Cursor::new(Vec::new()), Level::Six);
     let size = text.len() as u64;
     let head = Head { name: "a.py", mode: 0o100_644, stamp: Stamp::GENERATED, size };
     zip.add(&head, &mut text.as_slice(), &mut monitor).expect("memory takes it");
     let zip = zip.finish().expect("memory takes it").into_inner();
-    let mut tar = tar::Writer::new(Vec::new(), "a.tar", 1_451_606_400, Level::Zlib(9))
-        .expect("memory takes it");
+    let mut tar =
+        tar::Writer::new(Vec::new(), "a.tar", 1_451_606_400, Level::Nine).expect("memory takes it");
     let kind = tar::Kind::File { size };
     let head = tar::Head { name: "a.py", mode: 0o644, time: tar::Time::Exact(1.5), kind };
     tar.add(&head, &mut text.as_slice(), &mut monitor).expect("memory takes it");
