@@ -3,6 +3,7 @@
 //! nothing; tells what happens as events, and can be stopped at each.
 
 pub mod archive;
+pub mod attestation;
 mod child;
 pub mod clock;
 pub mod commit;
@@ -19,6 +20,7 @@ pub mod plan;
 pub mod profile;
 pub mod request;
 pub mod tree;
+pub mod trusted;
 pub mod upload;
 pub mod write;
 
@@ -26,6 +28,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Project;
 use crate::text::Span;
 use archive::Monitor;
+pub use child::IDENTITY_VARIABLES;
 use clock::Clock;
 use jiff::tz::TimeZone;
 use obstacle::Obstacle;

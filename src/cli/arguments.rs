@@ -5,7 +5,7 @@ mod publish;
 mod version;
 
 pub use login::{Entry, Login, Logout};
-pub use publish::Publish;
+pub use publish::{Publish, Trusted};
 pub use version::Version;
 
 use crate::analysis::{Level, Options, Selection};

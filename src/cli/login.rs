@@ -117,6 +117,7 @@ fn choose(entry: &Entry, is_token_on_stdin: bool) -> Result<(Sender, Index), Str
         repository: name.clone().filter(|_| !is_url),
         url: name.filter(|_| is_url),
         allow_http: entry.allow_http,
+        project: super::publish::settings::of_project(None),
         ..index::Asked::default()
     };
     let mut warnings = Vec::new();

@@ -1,18 +1,20 @@
 //! `shipwheel publish`: a project or finished archives become files on an index, after a look at
 //! both and, where it cannot be taken back, a question.
 
+mod authority;
 mod report;
 pub mod sender;
+pub mod settings;
 mod shipment;
 
 use super::Exit;
 use super::arguments::{BuildFormat, Publish};
 use super::login;
 use super::terminal::{Output, complain, warn};
-use crate::engine::credentials::{self, Credentials};
 use crate::engine::index::{self, Index, Origin};
 use crate::engine::upload::{self, Event, Limits, Parcel, Preflight, Standing};
 use crate::engine::{Next, credentials::told};
+use authority::Authority;
 use sender::Sender;
 use std::io::{self, IsTerminal};
 use std::time::Duration;
@@ -54,6 +56,7 @@ fn choose(arguments: &Publish) -> Result<(Sender, Index), String> {
         url: arguments.repository_url.clone(),
         check_url: arguments.check_url.clone(),
         allow_http: arguments.allow_http,
+        project: settings::of_publish(arguments),
     };
     let mut warnings = Vec::new();
     let index = index::choose(&asked, &sender.environment, sender.pypirc.as_ref(), &mut warnings);
@@ -70,18 +73,29 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    fn go(self, sender: &Sender, output: &mut Output, exit: &mut Exit) -> io::Result<()> {
-        let all_there = self.preflight.standings.iter().all(|one| *one == Standing::Identical);
-        let credentials = match self.credentials(sender, all_there) {
-            Ok(credentials) => credentials,
-            Err(message) => {
-                complain(&message);
-                return Ok(());
-            }
+    fn go(mut self, sender: &Sender, output: &mut Output, exit: &mut Exit) -> io::Result<()> {
+        let Some(project) = self.parcels.first().map(|first| first.project.clone()) else {
+            return Ok(());
         };
+        let all_there = self.preflight.standings.iter().all(|one| *one == Standing::Identical);
+        let found = match all_there {
+            true => Ok(Authority::default()),
+            false => authority::find(self.arguments, sender, self.index, &project, self.limits),
+        };
+        let authority = match found {
+            Ok(authority) => authority,
+            Err(refusal) => return refusal.tell(&project, self.index),
+        };
+        if let Err(message) =
+            authority::attest(self.arguments, self.index, &authority, &mut self.parcels)
+        {
+            complain(&message);
+            return Ok(());
+        }
+        let credentials = authority.credentials.as_ref();
         let is_full = self.arguments.output_format == BuildFormat::Full;
         if is_full {
-            report::plan(credentials.as_ref(), &self.parcels, &self.preflight, output)?;
+            report::plan(&authority, &self.parcels, &self.preflight, output)?;
         }
         let conflict =
             self.preflight.standings.iter().zip(&self.parcels).find_map(|(one, parcel)| {
@@ -91,7 +105,7 @@ impl Run<'_> {
             *exit = if conflict.is_some() { Exit::Found } else { Exit::Clean };
             return report::dry_run(
                 self.index,
-                credentials.as_ref(),
+                &authority,
                 &self.parcels,
                 &self.preflight,
                 is_full,
@@ -107,9 +121,7 @@ impl Run<'_> {
             ));
             return Ok(());
         }
-        let asks =
-            !all_there && (self.index.address.is_pypi() || self.preflight.is_new == Some(true));
-        if asks && !self.arguments.yes && !self.consent()? {
+        if !all_there && !self.consent()? {
             return Ok(());
         }
         let shipment: Vec<(Parcel, Standing)> =
@@ -125,7 +137,9 @@ impl Run<'_> {
             progress.note(&event);
             Next::Continue
         };
-        let sent = upload::send(self.index, &credentials, &shipment, self.limits, &mut events);
+        let publisher = authority.publisher.as_ref();
+        let sender_of = upload::Sender { credentials, publisher };
+        let sent = upload::send_as(self.index, sender_of, &shipment, self.limits, &mut events);
         progress.clear();
         match sent {
             Ok(endings) => {
@@ -134,7 +148,7 @@ impl Run<'_> {
                 report::endings(self.index, &shipment, &endings, is_full, output)?;
                 output.finish()?;
                 match all && credentials.secret_from == Origin::Terminal {
-                    true => login::offer(self.index, &credentials, sender.stores),
+                    true => login::offer(self.index, credentials, sender.stores),
                     false => Ok(()),
                 }
             }
@@ -145,47 +159,29 @@ impl Run<'_> {
         }
     }
 
-    /// None when nothing has to be sent, or it is only looked at what would be.
-    fn credentials(&self, sender: &Sender, all_there: bool) -> Result<Option<Credentials>, String> {
-        let Some(first) = self.parcels.first().filter(|_| !all_there) else { return Ok(None) };
-        let asked = credentials::Asked {
-            username: self.arguments.username.clone(),
-            token: sender.token.clone(),
-            stores: sender.stores,
-            project: Some(first.project.clone()),
-        };
-        let mut warnings = Vec::new();
-        let pypirc = sender.pypirc.as_ref();
-        let found =
-            credentials::find(&asked, self.index, &sender.environment, pypirc, &mut warnings);
-        warnings.iter().for_each(|warning| warn(warning));
-        let found = match found.map_err(|error| error.to_string())? {
-            Some(found) => found,
-            None if self.arguments.dry_run => return Ok(None),
-            None => match sender::ask(self.index, self.arguments.username.as_deref())? {
-                Some(given) => given,
-                None => {
-                    let index = told(self.index);
-                    return Err(credentials::CredentialsError::None { index }.to_string());
-                }
-            },
-        };
-        let now = jiff::Timestamp::now().as_second();
-        found.check(self.index, &first.project, now).map_err(|error| error.to_string())?;
-        Ok(Some(found))
-    }
-
-    /// Asks whoever sits there; where nobody does, that is a no.
+    /// Asks whoever sits there; where nobody does, that is a no. A new project has a yes of its
+    /// own: a slip in the name would make one.
     fn consent(&self) -> io::Result<bool> {
         let Some(first) = self.parcels.first() else { return Ok(false) };
-        let what = match self.preflight.is_new {
-            Some(true) => format!("creates the new project `{}` on", first.project),
-            _ => format!("publishes `{} {}` on", first.project, first.version),
+        let (what, flag, is_said) = match self.preflight.is_new {
+            Some(true) => (
+                format!("creates the new project `{}` on", first.project),
+                "--new-project",
+                self.arguments.new_project,
+            ),
+            _ => (
+                format!("publishes `{} {}` on", first.project, first.version),
+                "--yes",
+                self.arguments.yes || !self.index.address.is_pypi(),
+            ),
         };
+        if is_said {
+            return Ok(true);
+        }
         let what = format!("this {what} {} and cannot be taken back", told(self.index));
         let what = super::plain::line(&what);
         if self.arguments.token_stdin || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-            complain(&format!("nothing was sent: {what}; say --yes"));
+            complain(&format!("nothing was sent: {what}; say {flag}"));
             return Ok(false);
         }
         let yes = super::terminal::ask(&format!("{what}. Go on?"))?;

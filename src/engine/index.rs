@@ -9,6 +9,7 @@ pub use address::{Address, AddressError, is_loopback};
 pub use environment::{Environment, VARIABLES};
 
 use super::credentials::Keeper;
+use super::trusted::Provider;
 use pypirc::{Pypirc, PypircError, Section};
 use std::fmt;
 use std::path::PathBuf;
@@ -31,6 +32,15 @@ pub enum Origin {
     },
     StandardInput,
     Terminal,
+    /// The project file, at a line counted from 1.
+    Project {
+        path: PathBuf,
+        line: usize,
+    },
+    /// The index itself, for a job of a CI service.
+    Trusted {
+        provider: Provider,
+    },
     Default,
 }
 
@@ -43,6 +53,8 @@ impl fmt::Display for Origin {
             Origin::Keyring { keeper, user } => write!(f, "{keeper}, entry `{user}`"),
             Origin::StandardInput => f.write_str("standard input"),
             Origin::Terminal => f.write_str("the terminal"),
+            Origin::Project { path, line } => write!(f, "{} line {line}", path.display()),
+            Origin::Trusted { provider } => write!(f, "trusted publishing ({provider})"),
             Origin::Default => f.write_str("default"),
         }
     }
@@ -59,6 +71,20 @@ pub struct Asked {
     pub check_url: Option<String>,
     /// `--allow-http`
     pub allow_http: bool,
+    /// What the project file says.
+    pub project: Vec<ProjectIndex>,
+}
+
+/// An index of the project file: `[[tool.uv.index]]` with a `publish-url`, or that of `[tool.uv]`.
+#[derive(Clone, Debug)]
+pub struct ProjectIndex {
+    /// None for the one that is meant when nothing is named.
+    pub name: Option<String>,
+    pub url: String,
+    /// Where it lists its files.
+    pub check_url: Option<String>,
+    /// Where `url` stands.
+    pub from: Origin,
 }
 
 /// A `.pypirc` that is there, by the name to call it.
@@ -86,7 +112,7 @@ pub enum IndexError {
     )]
     NotAName { name: String },
     #[error(
-        "there is no index `{name}` (from {origin}): `pypi` and `testpypi` are known, {known}; give it a section with a `repository`, or use --repository-url"
+        "there is no index `{name}` (from {origin}): `pypi` and `testpypi` are known, {known}; give it a section with a `repository` or a `publish-url` in [[tool.uv.index]], or use --repository-url"
     )]
     Unknown { name: String, origin: Origin, known: String },
     #[error(
@@ -100,8 +126,10 @@ pub enum IndexError {
 }
 
 /// The index that was asked for. In this order: the flags, `SHIPWHEEL_REPOSITORY_URL` and
-/// `SHIPWHEEL_REPOSITORY`, those of `TWINE_*`, `FLIT_INDEX_URL`, `UV_PUBLISH_URL`; without any it
-/// is `pypi`. A name is looked up in `.pypirc`. `warnings` takes what should be said of it.
+/// `SHIPWHEEL_REPOSITORY`, those of `TWINE_*`, `FLIT_INDEX_URL`, `UV_PUBLISH_URL`,
+/// `UV_PUBLISH_INDEX`, the `publish-url` of `[tool.uv]`; without any it is `pypi`. A name is looked
+/// up in `.pypirc`, which is the user's own, then in `[[tool.uv.index]]`, which is the project's.
+/// `warnings` takes what should be said of it.
 ///
 /// # Errors
 /// When a name has no address, or the address is none to send a password to.
@@ -127,20 +155,28 @@ pub fn choose(
             (false, "TWINE_REPOSITORY"),
             (true, "FLIT_INDEX_URL"),
             (true, "UV_PUBLISH_URL"),
+            (false, "UV_PUBLISH_INDEX"),
         ]
         .into_iter()
         .find_map(|(is_url, name)| url(name).map(|value| (is_url, value, Origin::Variable(name))))
     };
+    let by_project = || {
+        let unnamed = asked.project.iter().find(|index| index.name.is_none())?;
+        Some((true, unnamed.url.clone(), unnamed.from.clone()))
+    };
+    let default = || (false, "pypi".to_owned(), Origin::Default);
     let (is_url, value, origin) =
-        by_flag.or_else(by_variable).unwrap_or_else(|| (false, "pypi".to_owned(), Origin::Default));
+        by_flag.or_else(by_variable).or_else(by_project).unwrap_or_else(default);
     let (name, address, address_from) = if is_url {
         (None, value, origin.clone())
     } else {
-        let (address, from) = look_up(&value, &origin, pypirc, warnings)?;
+        let (address, from) = look_up(&value, &origin, asked, pypirc, warnings)?;
         (Some(value), address, from)
     };
     let check = asked.check_url.clone().or_else(|| environment.value("SHIPWHEEL_CHECK_URL"));
     let check = check.or_else(|| environment.value("UV_PUBLISH_CHECK_URL"));
+    let own = asked.project.iter().find(|index| index.from == address_from);
+    let check = check.or_else(|| own.and_then(|index| index.check_url.clone()));
     let address = Address::read(&address, check.as_deref(), asked.allow_http, warnings)
         .map_err(|reason| IndexError::Address { origin: address_from.clone(), reason })?;
     Ok(Index { name, named_by: origin, address, address_from })
@@ -149,6 +185,7 @@ pub fn choose(
 fn look_up(
     name: &str,
     origin: &Origin,
+    asked: &Asked,
     pypirc: Option<&PypircFile>,
     warnings: &mut Vec<String>,
 ) -> Result<(String, Origin), IndexError> {
@@ -163,7 +200,20 @@ fn look_up(
         _ => None,
     };
     let section = pypirc.and_then(|file| Some((file, file.content.section(name)?)));
+    let own = asked.project.iter().find(|index| index.name.as_deref() == Some(name));
     let Some((file, section)) = section else {
+        if let (Some(own), Some(default)) = (own, default)
+            && own.url.trim_end_matches('/') != default.trim_end_matches('/')
+        {
+            warnings.push(format!(
+                "`{name}` is {default}, and another address for it at {} was not used; only \
+                 `.pypirc` can change it",
+                own.from
+            ));
+        }
+        if let (Some(own), None) = (own, default) {
+            return Ok((own.url.clone(), own.from.clone()));
+        }
         let Some(default) = default else {
             let known = pypirc.map(known).unwrap_or_default();
             let known = match known.is_empty() {

@@ -5,11 +5,12 @@ mod answer;
 mod attempt;
 mod body;
 mod connection;
+mod exchange;
 mod listing;
 mod parcel;
 mod preflight;
 
-pub use connection::{Limits, Trouble};
+pub use connection::{Connection, Limits, Trouble};
 pub use listing::{Listed, Listing};
 pub use parcel::{Parcel, read};
 pub use preflight::{Preflight, Standing};
@@ -18,7 +19,7 @@ use super::Next;
 use super::credentials::Credentials;
 use super::form::Kind;
 use super::index::{Address, Index};
-use connection::Connection;
+use super::trusted::Publisher;
 use std::time::Duration;
 
 /// What happens during an upload.
@@ -105,8 +106,40 @@ pub fn send(
     limits: Limits,
     events: &mut dyn FnMut(Event<'_>) -> Next,
 ) -> Result<Vec<Ending>, Trouble> {
+    send_as(index, Sender { credentials, publisher: None }, parcels, limits, events)
+}
+
+/// Who sends.
+#[derive(Clone, Copy)]
+pub struct Sender<'s> {
+    pub credentials: &'s Credentials,
+    /// Who makes the credentials anew before they end, where they are those of a job.
+    pub publisher: Option<&'s Publisher>,
+}
+
+impl Sender<'_> {
+    /// Good for one request more.
+    async fn credentials(&self) -> Credentials {
+        match self.publisher {
+            Some(publisher) => publisher.fresh(self.credentials).await,
+            None => self.credentials.clone(),
+        }
+    }
+}
+
+/// As `send`, for whom the credentials may change on the way.
+///
+/// # Errors
+/// When there is no way to make a safe connection. Nothing was sent then.
+pub fn send_as(
+    index: &Index,
+    sender: Sender<'_>,
+    parcels: &[(Parcel, Standing)],
+    limits: Limits,
+    events: &mut dyn FnMut(Event<'_>) -> Next,
+) -> Result<Vec<Ending>, Trouble> {
     let connection = Connection::open(&index.address, limits)?;
-    let uploader = Uploader { index, credentials, connection };
+    let uploader = Uploader { index, sender, connection };
     run(async {
         let mut endings = vec![Ending::NotSent; parcels.len()];
         let mut order: Vec<usize> = (0..parcels.len()).collect();
@@ -133,12 +166,15 @@ pub fn send(
 
 struct Uploader<'u> {
     index: &'u Index,
-    credentials: &'u Credentials,
+    sender: Sender<'u>,
     connection: Connection,
 }
 
 /// Runs `future` on this thread.
-fn run<T>(future: impl Future<Output = T>) -> Result<T, Trouble> {
+///
+/// # Errors
+/// When the system does not give what it takes.
+pub fn run<T>(future: impl Future<Output = T>) -> Result<T, Trouble> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Trouble::Unreachable { reason: error.to_string() })?;
     let result = runtime.block_on(future);

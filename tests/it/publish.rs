@@ -8,3 +8,5 @@ mod index;
 #[cfg(unix)]
 mod keyring;
 mod pypirc;
+mod attestation;
+mod trusted;

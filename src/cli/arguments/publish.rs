@@ -2,7 +2,7 @@
 
 use super::{Build, BuildFormat};
 use crate::engine::credentials::Stores;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 pub const EXAMPLES: &str = "\
@@ -12,13 +12,15 @@ Examples:
   shipwheel publish --yes dist/*.whl dist/*.tar.gz
 
 The index: --repository-url or --repository, else SHIPWHEEL_REPOSITORY_URL, SHIPWHEEL_REPOSITORY,
-TWINE_REPOSITORY_URL, TWINE_REPOSITORY, FLIT_INDEX_URL, UV_PUBLISH_URL, else pypi. A name is looked
-up in ~/.pypirc; without an address there only pypi and testpypi are known.
+TWINE_REPOSITORY_URL, TWINE_REPOSITORY, FLIT_INDEX_URL, UV_PUBLISH_URL, UV_PUBLISH_INDEX, else the
+publish-url of [tool.uv], else pypi. A name is looked up in ~/.pypirc, then in [[tool.uv.index]];
+without an address there only pypi and testpypi are known.
 
 The password or token: --token-stdin, else SHIPWHEEL_TOKEN, SHIPWHEEL_PASSWORD, TWINE_PASSWORD,
 FLIT_PASSWORD, UV_PUBLISH_TOKEN, UV_PUBLISH_PASSWORD (user names likewise, or --username), else the
 section of ~/.pypirc, else what `shipwheel login`, twine or flit keep in the keyring of the system
-or behind the command `keyring`, else you are asked on the terminal. Empty counts as not set.
+or behind the command `keyring`, else trusted publishing in GitHub Actions, GitLab CI, Buildkite,
+CircleCI and Google Cloud, else you are asked on the terminal. Empty counts as not set.
 
 Exit codes: 0 every file is on the index, 1 one is not, 2 could not run.";
 
@@ -49,6 +51,17 @@ pub struct Publish {
     /// Which keyrings are asked for the token: any, system, command (the command `keyring`) or none
     #[arg(long, value_name = "WHICH", value_parser = stores)]
     pub keyring: Option<Stores>,
+    /// Prove to the index who this job of a CI service is, in place of a token: `auto` where there
+    /// is no token, `always` or `never`
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    pub trusted_publishing: Trusted,
+    /// Send attestations that lie beside the archives to whatever index it is; without this, PyPI
+    /// and TestPyPI get them, from trusted publishers
+    #[arg(long)]
+    pub attestations: bool,
+    /// Send no attestations
+    #[arg(long, conflicts_with = "attestations")]
+    pub no_attestations: bool,
     /// Send the password over plain http, where everybody on the way can read it
     #[arg(long)]
     pub allow_http: bool,
@@ -58,12 +71,24 @@ pub struct Publish {
     /// Do everything but the sending, and show what would be sent
     #[arg(long)]
     pub dry_run: bool,
-    /// Do not ask before something is published on PyPI or a project is created
+    /// Do not ask before something is published on PyPI
     #[arg(short, long)]
     pub yes: bool,
+    /// Do not ask before a project is created that the index does not have yet
+    #[arg(long)]
+    pub new_project: bool,
     /// How the outcome is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub output_format: BuildFormat,
+}
+
+/// When trusted publishing is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Trusted {
+    #[default]
+    Auto,
+    Always,
+    Never,
 }
 
 pub fn stores(name: &str) -> Result<Stores, String> {

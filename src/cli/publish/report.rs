@@ -1,10 +1,10 @@
 //! What would be or was sent, for people and for programs. Nothing here knows a secret.
 
+use super::authority::{self, Authority};
 use crate::cli::build::report::bytes;
 use crate::cli::format::write_json;
 use crate::cli::plain;
 use crate::cli::terminal::Output;
-use crate::engine::credentials::Credentials;
 use crate::engine::index::Index;
 use crate::engine::upload::{Ending, Event, Parcel, Preflight, Standing};
 use serde_json::{Value, json};
@@ -27,12 +27,15 @@ pub fn index(index: &Index, out: &mut Output) -> io::Result<()> {
 
 /// Who sends which files.
 pub fn plan(
-    credentials: Option<&Credentials>,
+    authority: &Authority,
     parcels: &[Parcel],
     preflight: &Preflight,
     out: &mut Output,
 ) -> io::Result<()> {
-    if let Some(credentials) = credentials {
+    if let Some(provider) = authority::provider(authority) {
+        writeln!(out, "token or password: trusted publishing ({provider}), not asked for yet")?;
+    }
+    if let Some(credentials) = &authority.credentials {
         let user = format!("{}, {}", credentials.username, credentials.username_from);
         writeln!(out, "user: {}", plain::line(&user))?;
         writeln!(out, "token or password: {}", plain::line(&credentials.secret_from.to_string()))?;
@@ -61,7 +64,7 @@ pub fn plan(
 /// All that would be sent, field by field.
 pub fn dry_run(
     index: &Index,
-    credentials: Option<&Credentials>,
+    authority: &Authority,
     parcels: &[Parcel],
     preflight: &Preflight,
     is_full: bool,
@@ -105,7 +108,8 @@ pub fn dry_run(
             })
         })
         .collect();
-    let sender = credentials.map(|credentials| {
+    let trusted = authority::provider(authority).map(|provider| provider.to_string());
+    let sender = authority.credentials.as_ref().map(|credentials| {
         json!({
             "username": credentials.username,
             "usernameFrom": credentials.username_from.to_string(),
@@ -116,6 +120,7 @@ pub fn dry_run(
         "dryRun": true,
         "index": json_index(index),
         "credentials": sender,
+        "trustedPublishing": trusted,
         "newProject": preflight.is_new,
         "warnings": preflight.warnings,
         "files": files,

@@ -19,6 +19,7 @@ pub const VARIABLES: &[&str] = &[
     "FLIT_USERNAME",
     "FLIT_PASSWORD",
     "UV_PUBLISH_URL",
+    "UV_PUBLISH_INDEX",
     "UV_PUBLISH_CHECK_URL",
     "UV_PUBLISH_TOKEN",
     "UV_PUBLISH_USERNAME",

@@ -6,6 +6,7 @@ use super::body::Body;
 use super::connection::Trouble;
 use super::preflight::{Standing, standing};
 use super::{Ending, Event, Parcel, Uploader, listing};
+use crate::engine::credentials::Credentials;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -111,7 +112,8 @@ async fn settle(uploader: &Uploader<'_>, parcel: &Parcel, ours: bool) -> Option<
 
 async fn once(uploader: &Uploader<'_>, parcel: &Parcel, events: &mut dyn FnMut(Event<'_>)) -> Step {
     let first = &uploader.index.address.upload;
-    let mut answer = match post(uploader, parcel, first.clone(), events).await {
+    let credentials = &uploader.sender.credentials().await;
+    let mut answer = match post(uploader, credentials, parcel, first.clone(), events).await {
         Ok(answer) => answer,
         Err(step) => return step,
     };
@@ -119,13 +121,12 @@ async fn once(uploader: &Uploader<'_>, parcel: &Parcel, events: &mut dyn FnMut(E
         && let Some(next) = answer.location.as_deref().and_then(|text| first.join(text).ok())
         && next.origin() == first.origin()
     {
-        answer = match post(uploader, parcel, next, events).await {
+        answer = match post(uploader, credentials, parcel, next, events).await {
             Ok(answer) => answer,
             Err(step) => return step,
         };
     }
-    let secret = &uploader.credentials;
-    let redact = |text: &str| secret.secret.redact(text, &secret.username);
+    let redact = |text: &str| credentials.secret.redact(text, &credentials.username);
     let sentence = redact(&answer.sentence);
     match answer.status {
         200..300 if !answer.is_page => Step::Stored,
@@ -160,6 +161,7 @@ fn without_user(base: &Url, to: &str) -> String {
 
 async fn post(
     uploader: &Uploader<'_>,
+    credentials: &Credentials,
     parcel: &Parcel,
     url: Url,
     events: &mut dyn FnMut(Event<'_>),
@@ -167,7 +169,6 @@ async fn post(
     let file = parcel.open().map_err(|error| Step::Failed {
         reason: format!("`{}` cannot be read: {error}", parcel.path.display()),
     })?;
-    let credentials = &uploader.credentials;
     let basic = credentials.secret.basic(&credentials.username);
     let header = HeaderValue::from_str(&format!("Basic {}", basic.expose()));
     // Base64 has no character that a header may not have.

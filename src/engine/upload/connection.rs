@@ -4,6 +4,7 @@ use crate::engine::index::{Address, is_loopback};
 use std::error::Error;
 use std::future::Future;
 use std::time::Duration;
+use url::Url;
 
 /// How long the other side may do nothing at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,14 @@ impl Connection {
     /// # Errors
     /// When the system has no certificates to go by.
     pub fn open(address: &Address, limits: Limits) -> Result<Connection, Trouble> {
+        Connection::to(&address.upload, limits)
+    }
+
+    /// For questions to `url`.
+    ///
+    /// # Errors
+    /// When the system has no certificates to go by.
+    pub fn to(url: &Url, limits: Limits) -> Result<Connection, Trouble> {
         // A second call finds the provider of the first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
@@ -67,7 +76,7 @@ impl Connection {
             .connect_timeout(limits.connect)
             .http1_only()
             .referer(false);
-        if address.upload.scheme() == "http" || is_loopback(&address.upload) {
+        if url.scheme() == "http" || is_loopback(url) {
             // A proxy would read along.
             builder = builder.no_proxy();
         }

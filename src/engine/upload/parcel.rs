@@ -84,6 +84,14 @@ impl Parcel {
                 || version(self).is_some_and(|own| Some(own) == version(other)))
     }
 
+    /// Lets attestations go with the archive, as the field in which PyPI reads them.
+    pub fn attach(&mut self, attestations: Vec<serde_json::Value>) {
+        if !attestations.is_empty() {
+            let all = serde_json::Value::from(attestations).to_string();
+            self.form.fields.push(("attestations", all));
+        }
+    }
+
     #[expect(clippy::disallowed_methods, reason = "the user asked for this file to be sent")]
     pub(super) fn open(&self) -> io::Result<File> {
         let file = File::open(&self.path)?;

@@ -1,7 +1,9 @@
 //! Which index and which sender come out of flags, environment and `.pypirc`.
 
 use shipwheel::engine::credentials::{self, CredentialsError, Secret};
-use shipwheel::engine::index::{self, Asked, Environment, Index, IndexError, PypircFile};
+use shipwheel::engine::index::{
+    self, Asked, Environment, Index, IndexError, Origin, ProjectIndex, PypircFile,
+};
 use std::path::PathBuf;
 
 const PYPI: &str = "https://upload.pypi.org/legacy/";
@@ -49,10 +51,11 @@ fn the_first_that_says_something_counts() {
         ("TWINE_REPOSITORY", "four"),
         ("FLIT_INDEX_URL", "https://5.example/"),
         ("UV_PUBLISH_URL", "https://6.example/"),
+        ("UV_PUBLISH_INDEX", "seven"),
     ];
-    let pypirc =
-        "[two]\nrepository = https://2.example/\n[four]\nrepository = https://4.example/\n";
-    for (skip, number) in (1..=6).enumerate() {
+    let pypirc = "[two]\nrepository = https://2.example/\n[four]\nrepository = https://4.example/\n\
+                  [seven]\nrepository = https://7.example/\n";
+    for (skip, number) in (1..=7).enumerate() {
         let (index, _) = choose(&Asked::default(), &all[skip..], pypirc).expect("an index");
         assert_eq!(index.address.upload.as_str(), format!("https://{number}.example/"));
         let told = index.named_by.to_string();
@@ -85,6 +88,49 @@ fn a_name_never_falls_through_to_production() {
     assert!(refused("pypi,", "[distutils]\nindex-servers = pypi, testpypi\n").contains("`pypi,`"));
     assert!(refused("https://u:secret@x.example/", "").contains("--repository-url"));
     assert!(!refused("https://u:secret@x.example/", "").contains("secret"));
+}
+
+fn of_project(name: Option<&str>, url: &str, line: usize) -> ProjectIndex {
+    ProjectIndex {
+        name: name.map(str::to_owned),
+        url: url.to_owned(),
+        check_url: Some("https://list.example/simple".to_owned()),
+        from: Origin::Project { path: PathBuf::from("pyproject.toml"), line },
+    }
+}
+
+#[test]
+fn the_indexes_of_uv_are_the_projects_own_and_come_last() {
+    let project = vec![
+        of_project(Some("own"), "https://own.example/upload", 7),
+        of_project(Some("pypi"), "https://evil.example/", 9),
+        of_project(None, "https://unnamed.example/", 11),
+    ];
+    let with = |asked: Asked| Asked { project: project.clone(), ..asked };
+    let own = with(named("own"));
+    goes_to(&own, &[], "", "https://own.example/upload", "pyproject.toml line 7");
+    let (index, _) = choose(&own, &[], "").expect("an index");
+    assert_eq!(index.address.simple[0].as_str(), "https://list.example/simple/");
+    let given = Asked { check_url: Some("https://check.example/".to_owned()), ..own.clone() };
+    let (index, _) = choose(&given, &[], "").expect("an index");
+    assert_eq!(index.address.simple[0].as_str(), "https://check.example/");
+    // What the user has of this name counts, and its list is not that of another address.
+    let pypirc = "[own]\nrepository = https://mine.example/\n";
+    goes_to(&own, &[], pypirc, "https://mine.example/", "~/.pypirc line 2");
+    let (index, _) = choose(&own, &[], pypirc).expect("an index");
+    assert_eq!(index.address.simple[0].as_str(), "https://mine.example/simple/");
+    // A section without an address is not completed by a project: its password would go there.
+    assert!(choose(&own, &[], "[own]\nusername = a\n").is_err());
+    // No project says what PyPI is.
+    let (index, warnings) = choose(&with(named("pypi")), &[], "").expect("an index");
+    assert_eq!(index.address.upload.as_str(), PYPI);
+    assert!(warnings[0].contains("pyproject.toml line 9 was not used"), "{warnings:?}");
+    // Where nothing is named, the project goes before PyPI, and behind everything else.
+    let unnamed = with(Asked::default());
+    goes_to(&unnamed, &[], "", "https://unnamed.example/", "pyproject.toml line 11");
+    goes_to(&unnamed, &[("TWINE_REPOSITORY", "testpypi")], "", TESTPYPI, "default");
+    let set = [("UV_PUBLISH_INDEX", "own")];
+    goes_to(&unnamed, &set, "", "https://own.example/upload", "pyproject.toml line 7");
 }
 
 #[test]

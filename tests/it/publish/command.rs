@@ -18,7 +18,7 @@ description = \"A package\"
 readme = \"README.md\"
 ";
 
-fn folder() -> Folder {
+pub fn folder() -> Folder {
     let files = [("pyproject.toml", PROJECT), ("src/pkg/__init__.py", ""), ("README.md", "# Hi\n")];
     let folder = Folder::new(&files);
     folder.write("home/.keep", "");
@@ -30,7 +30,7 @@ fn publish(folder: &Folder, index: &Index, words: &[&str]) -> Ran {
     publish_with(folder, index, words, &[("SHIPWHEEL_TOKEN", TOKEN)], "")
 }
 
-fn publish_with(
+pub fn publish_with(
     folder: &Folder,
     index: &Index,
     words: &[&str],
@@ -42,6 +42,14 @@ fn publish_with(
     all.extend(words);
     let mut typed = folder.command(&all, "");
     typed = typed.without(shipwheel::engine::index::VARIABLES);
+    typed = typed.without(shipwheel::engine::IDENTITY_VARIABLES);
+    typed = typed.without(&[
+        "GITHUB_ACTIONS",
+        "GITLAB_CI",
+        "BUILDKITE",
+        "CIRCLECI",
+        "GCE_METADATA_HOST",
+    ]);
     let home = folder.path("home");
     typed = typed.env("HOME", home.to_str().expect("UTF-8")).env("SHIPWHEEL_KEYRING", "none");
     for (name, value) in environment {
@@ -60,8 +68,11 @@ fn a_project_is_built_and_published() {
     let ran = publish(&folder, &index, &["--check-url", &index.url().replace("legacy", "simple")]);
     // Without a terminal nobody can say yes to a new project.
     assert!(ran.fails().contains("creates the new project `pkg`"), "{}", ran.err);
+    let check = index.url().replace("legacy", "simple");
+    let ran = publish(&folder, &index, &["--check-url", &check, "--yes"]);
+    assert!(ran.fails().contains("say --new-project"), "{}", ran.err);
     assert!(index.posts().is_empty());
-    let ran = publish(&folder, &index, &["--yes"]);
+    let ran = publish(&folder, &index, &["--check-url", &check, "--new-project"]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert!(
         ran.out.contains(&format!("address: {}, --repository-url\n", index.url())),
@@ -224,4 +235,30 @@ fn only_archives_of_one_release_are_taken() {
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert!(ran.err.contains("would refuse it"), "{}", ran.err);
     assert!(index.posts().is_empty());
+}
+
+#[test]
+fn the_indexes_of_uv_are_read_from_the_project() {
+    let (folder, index) = (folder(), Index::doing(&[Act::Store]));
+    let (url, list) = (index.url(), index.url().replace("legacy", "simple"));
+    let uv = format!(
+        "{PROJECT}[tool.uv]\npublish-url = 1\n[[tool.uv.index]]\nname = \"none\"\n\
+         [[tool.uv.index]]\nname = \"own\"\nurl = \"{list}\"\npublish-url = \"{url}\"\n"
+    );
+    folder.write("pyproject.toml", &uv);
+    let home = folder.path("home");
+    let run = |words: &[&str]| {
+        let mut typed = folder.command(words, "").without(shipwheel::engine::index::VARIABLES);
+        typed = typed.env("HOME", home.to_str().expect("UTF-8")).env("SHIPWHEEL_KEYRING", "none");
+        typed.env("SHIPWHEEL_TOKEN", TOKEN).run(b"")
+    };
+    let ran = run(&["publish", "-r", "own", "--new-project"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("repository: own, --repository\n"), "{}", ran.out);
+    assert!(ran.out.contains(&format!("address: {url}, pyproject.toml line 16\n")), "{}", ran.out);
+    assert!(run(&["publish", "-r", "none"]).fails().contains("no index `none`"));
+    // Archives are sent to the index of the project that they lie in.
+    let ran = run(&["publish", "-r", "own", "dist/pkg-1.0.tar.gz"]);
+    assert!(ran.ends_with(0).contains("Already there"), "{}", ran.out);
+    assert_eq!(index.posts().len(), 2);
 }

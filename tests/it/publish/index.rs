@@ -47,6 +47,10 @@ pub struct Seen {
     pub leaked: bool,
     /// Of the file, in bytes, as it arrived.
     pub content: usize,
+    /// What is answered to questions for other paths, one after the other; the last stays.
+    pub said: BTreeMap<String, Vec<String>>,
+    /// Those questions: path with query, `authorization`, body.
+    pub asked: Vec<[String; 3]>,
 }
 
 /// The index; it listens as long as the test runs.
@@ -79,6 +83,16 @@ impl Index {
 
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}/legacy/", self.port)
+    }
+
+    /// Answers questions for `path` with `answers`, one after the other.
+    pub fn say(&self, path: &str, answers: &[String]) {
+        self.seen.lock().expect("whole").said.insert(path.to_owned(), answers.to_vec());
+    }
+
+    /// The questions for paths that were given answers.
+    pub fn asked(&self) -> Vec<[String; 3]> {
+        self.seen.lock().expect("whole").asked.clone()
     }
 
     pub fn posts(&self) -> Vec<String> {
@@ -117,6 +131,11 @@ fn head(stream: &mut TcpStream) -> Option<Head> {
 
 fn serve(mut stream: TcpStream, acts: &[Act], seen: &Mutex<Seen>) {
     while let Some(head) = head(&mut stream) {
+        match said(&mut stream, &head, seen) {
+            Some(true) => continue,
+            Some(false) => return,
+            None => {}
+        }
         if head.method == "GET" {
             let mut seen = seen.lock().expect("whole");
             seen.leaked |= head.headers.contains_key("authorization");
@@ -132,6 +151,26 @@ fn serve(mut stream: TcpStream, acts: &[Act], seen: &Mutex<Seen>) {
             return;
         }
     }
+}
+
+/// None where no answer was given for the path, else whether the connection goes on.
+fn said(stream: &mut TcpStream, head: &Head, seen: &Mutex<Seen>) -> Option<bool> {
+    let path = head.path.split('?').next()?;
+    let text = {
+        let mut seen = seen.lock().expect("whole");
+        let answers = seen.said.get_mut(path)?;
+        match answers.len() {
+            0 | 1 => answers.first()?.clone(),
+            _ => answers.remove(0),
+        }
+    };
+    let header = |name: &str| head.headers.get(name).cloned().unwrap_or_default();
+    let mut body = vec![0; header("content-length").parse().unwrap_or(0)];
+    let read = stream.read_exact(&mut body).is_ok();
+    let body = String::from_utf8_lossy(&body).into_owned();
+    let proof = header("authorization") + &header("metadata-flavor");
+    seen.lock().expect("whole").asked.push([head.path.clone(), proof, body]);
+    Some(read && stream.write_all(text.as_bytes()).is_ok())
 }
 
 fn listing(path: &str, seen: &Seen) -> String {
