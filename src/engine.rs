@@ -22,6 +22,7 @@ pub mod request;
 pub mod tree;
 pub mod trusted;
 pub mod upload;
+pub mod verify;
 pub mod write;
 
 use crate::diagnostic::{Diagnostic, Severity};

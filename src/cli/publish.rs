@@ -6,6 +6,7 @@ mod report;
 pub mod sender;
 pub mod settings;
 mod shipment;
+mod verified;
 
 use super::Exit;
 use super::arguments::{BuildFormat, Publish};
@@ -128,9 +129,17 @@ impl Run<'_> {
             self.parcels.into_iter().zip(self.preflight.standings).collect();
         let Some(credentials) = credentials else {
             // All of it is there.
-            *exit = Exit::Clean;
             let endings = vec![upload::Ending::AlreadyThere; shipment.len()];
-            return report::endings(self.index, &shipment, &endings, is_full, output);
+            let (arguments, index) = (self.arguments, self.index);
+            return verified::conclude(
+                arguments,
+                index,
+                &shipment,
+                &endings,
+                self.limits,
+                output,
+                exit,
+            );
         };
         let mut progress = report::Progress::new(output.choice);
         let mut events = |event: Event<'_>| {
@@ -144,8 +153,16 @@ impl Run<'_> {
         match sent {
             Ok(endings) => {
                 let all = endings.iter().all(upload::Ending::is_there);
-                *exit = if all { Exit::Clean } else { Exit::Found };
-                report::endings(self.index, &shipment, &endings, is_full, output)?;
+                let (arguments, index) = (self.arguments, self.index);
+                verified::conclude(
+                    arguments,
+                    index,
+                    &shipment,
+                    &endings,
+                    self.limits,
+                    output,
+                    exit,
+                )?;
                 output.finish()?;
                 match all && credentials.secret_from == Origin::Terminal {
                     true => login::offer(self.index, credentials, sender.stores),

@@ -6,11 +6,14 @@ mod attempt;
 mod body;
 mod connection;
 mod exchange;
+mod listed;
 mod listing;
 mod parcel;
 mod preflight;
+mod similar;
 
 pub use connection::{Connection, Limits, Trouble};
+pub use listed::{Unlisted, listed};
 pub use listing::{Listed, Listing};
 pub use parcel::{Parcel, read};
 pub use preflight::{Preflight, Standing};
@@ -79,8 +82,12 @@ pub fn preflight(
 ) -> Result<Preflight, Trouble> {
     let Some(first) = parcels.first() else { return Ok(Preflight::default()) };
     let connection = Connection::open(address, limits)?;
-    run(listing::ask(&connection, address, &first.project)).map(|asked| match asked {
-        Ok(listing) => preflight::judge(&listing, address, parcels),
+    run(look(&connection, address, first)).map(|asked| match asked {
+        Ok((listing, similar)) => {
+            let mut preflight = preflight::judge(&listing, address, parcels);
+            preflight.warnings.extend(similar);
+            preflight
+        }
         Err(trouble) => Preflight {
             is_new: None,
             standings: vec![Standing::New; parcels.len()],
@@ -90,6 +97,25 @@ pub fn preflight(
             )],
         },
     })
+}
+
+/// What the index has of the project, and what should be known of its name if that is new.
+async fn look(
+    connection: &Connection,
+    address: &Address,
+    first: &Parcel,
+) -> Result<(Listing, Option<String>), Trouble> {
+    let listing = listing::ask(connection, address, &first.project).await?;
+    if listing.is_there || !address.is_warehouse() {
+        return Ok((listing, None));
+    }
+    let similar = similar::find(connection, address, &first.project).await;
+    // What cannot be asked is the index's to say.
+    let warning = similar.ok().flatten().map(|other| {
+        let name = &first.project;
+        format!("`{other}` is on the index, and a new project called `{name}` is refused as too similar to it")
+    });
+    Ok((listing, warning))
 }
 
 /// Sends the parcels one after the other, wheels first: the first file of a release says what its

@@ -7,6 +7,9 @@ mod form;
 mod index;
 #[cfg(unix)]
 mod keyring;
+mod preflight;
 mod pypirc;
 mod attestation;
 mod trusted;
+#[cfg(unix)]
+mod verify;

@@ -68,6 +68,13 @@ pub struct Publish {
     /// How many seconds the index may do nothing
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: u64,
+    /// Afterwards wait until the index lists every file with our digest, and install the wheel from
+    /// there into a new environment, if there is a Python
+    #[arg(long, conflicts_with = "dry_run")]
+    pub verify: bool,
+    /// How many seconds the index may take to list them
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(0..=86_400))]
+    pub verify_timeout: u64,
     /// Do everything but the sending, and show what would be sent
     #[arg(long)]
     pub dry_run: bool,

@@ -1,6 +1,7 @@
 //! What would be or was sent, for people and for programs. Nothing here knows a secret.
 
 use super::authority::{self, Authority};
+use super::verified::Verified;
 use crate::cli::build::report::bytes;
 use crate::cli::format::write_json;
 use crate::cli::plain;
@@ -142,6 +143,7 @@ pub fn endings(
     index: &Index,
     shipment: &[(Parcel, Standing)],
     endings: &[Ending],
+    verified: Option<&Verified>,
     is_full: bool,
     out: &mut Output,
 ) -> io::Result<()> {
@@ -158,7 +160,16 @@ pub fn endings(
         });
         let files: Vec<Value> = files.collect();
         let page = page.filter(|_| all);
-        let told = json!({ "index": json_index(index), "files": files, "page": page });
+        let verified = verified.map(|verified| {
+            json!({
+                "listed": verified.is_listed,
+                "installed": verified.installed,
+                "message": verified.message,
+            })
+        });
+        let told = json!({
+            "index": json_index(index), "files": files, "page": page, "verified": verified,
+        });
         return write_json(&told, out);
     }
     let paint =
@@ -187,6 +198,17 @@ pub fn endings(
         None => {
             writeln!(out, "The release is not complete; running this again sends what is missing.")
         }
+    }
+}
+
+/// What was found out after the upload.
+pub fn verified(verified: &Verified, out: &mut Output) -> io::Result<()> {
+    if verified.is_listed {
+        writeln!(out, "The index lists every file with our digest.")?;
+    }
+    match &verified.installed {
+        Some(name) => writeln!(out, "pip installs {} from there.", plain::line(name)),
+        None => Ok(()),
     }
 }
 

@@ -50,15 +50,41 @@ pub async fn ask(
 ) -> Result<Listing, Trouble> {
     let mut result = Ok(Listing::default());
     for base in &address.simple {
-        let page = format!("{}/", name::normalize(project));
-        let Ok(url) = base.join(&page) else { continue };
-        match ask_one(connection, url).await {
+        match ask_in(connection, base, project).await {
             Ok(listing) if listing.is_there => return Ok(listing),
             Ok(_) => {}
             Err(trouble) => result = Err(trouble),
         }
     }
     result
+}
+
+/// Asks the list at `base` for its files of `project`.
+///
+/// # Errors
+/// When it gives no answer, or one that is no listing.
+pub async fn ask_in(
+    connection: &Connection,
+    base: &url::Url,
+    project: &str,
+) -> Result<Listing, Trouble> {
+    match base.join(&format!("{}/", name::normalize(project))) {
+        Ok(url) => ask_one(connection, url).await,
+        Err(_) => Ok(Listing::default()),
+    }
+}
+
+/// Whether there is a page at `url`, without reading it.
+///
+/// # Errors
+/// When there is no answer, or one that does not say.
+pub async fn is_there(connection: &Connection, url: url::Url) -> Result<bool, Trouble> {
+    let head = connection.client.head(url).header(ACCEPT, KINDS).send();
+    match connection.limited(head).await?.status().as_u16() {
+        200 => Ok(true),
+        404 | 410 => Ok(false),
+        status => Err(Trouble::Answer { status }),
+    }
 }
 
 async fn ask_one(connection: &Connection, url: url::Url) -> Result<Listing, Trouble> {
