@@ -136,7 +136,7 @@ fn wanted(folder: &Path, text: &str) -> std::io::Result<tempfile::NamedTempFile>
 /// The last words of a program; pip says `ERROR:` before the reason.
 fn last(ended: &Ended) -> String {
     let lines = || ended.err.lines().map(str::trim).filter(|line| !line.is_empty());
-    let told = lines().rfind(|line| line.starts_with("ERROR:")).or_else(|| lines().last());
+    let told = lines().rfind(|line| line.starts_with("ERROR:")).or_else(|| lines().next_back());
     let told = told.unwrap_or("it does not say why").trim_start_matches("ERROR:").trim();
     told.chars().take(400).collect()
 }
