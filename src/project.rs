@@ -48,9 +48,10 @@ pub use version_literals::Literal;
 pub use version_source::{Lack, Lacking};
 
 use crate::document::{Document, Entry, Str, Table, Value};
-use crate::files::Files;
+use crate::files::{Files, Kind};
 use crate::grammar::name;
 use crate::text::Span;
+use crate::text::nearest::distance;
 
 /// What a reader of the project file is told besides the file.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +62,17 @@ pub struct Settings {
     pub target: Option<Target>,
     /// Nobody has said that the folder may be trusted: its repository is not read.
     pub untrusted: bool,
+    /// What the file is called, where that is not `pyproject.toml` and `may_be_meant` says so.
+    pub file_name: Option<String>,
+}
+
+/// Whether a file of this name was probably meant to be a `pyproject.toml`.
+pub fn may_be_meant(name: &str) -> bool {
+    const NAME: &str = "pyproject.toml";
+    let plain = name.to_lowercase();
+    let slip = || distance(&plain, NAME, 1).is_some() && plain.len() <= NAME.len();
+    let other = ["project.toml", "pyprojects.toml", "py-project.toml", "py_project.toml"];
+    name != NAME && (plain == NAME || other.contains(&plain.as_str()) || slip())
 }
 
 /// The index the author means to publish to.
@@ -120,6 +132,8 @@ pub struct Project<'d> {
     pub lacking_version: Option<Lacking>,
     /// The dynamic version as the backend will read it.
     pub resolved_version: Option<Resolved>,
+    /// The name of the file, where nobody looks for it under that.
+    pub misnamed: Option<String>,
     /// Whether the repository may not be read.
     pub untrusted: bool,
     /// What keeps the backend from finding a tag where the version is made of tags.
@@ -173,6 +187,7 @@ impl<'d> Project<'d> {
             folder_name: files.and_then(Files::folder_name).and_then(|folder| usable(&folder)),
             lacking_version: None,
             resolved_version: None,
+            misnamed: None,
             untrusted: settings.untrusted,
             untagged: None,
             version_literals: Vec::new(),
@@ -193,6 +208,10 @@ impl<'d> Project<'d> {
         }
         project.lacking_version = files.and_then(|files| project.lacking_version(files));
         project.resolved_version = files.and_then(|files| project.resolve_version(files));
+        project.misnamed = settings.file_name.clone().filter(|_| {
+            let alone = files.is_some_and(|files| files.kind("pyproject.toml") == Kind::Missing);
+            alone && project.build_system.table.is_some_and(|table| !table.entries.is_empty())
+        });
         let may = files.filter(|_| !settings.untrusted);
         project.untagged = may.and_then(|files| project.find_untagged(files));
         project.version_literals =

@@ -35,11 +35,13 @@ rules! {
     ;
     "structure":
         pyproject_unknown_table
+        pyproject_key_outside_table
         project_table_missing
         project_unknown_key
         key_spelling
         key_type
         project_placeholder_value
+        tool_table_of_other_backend
     ;
     "build-system":
         build_system_missing
@@ -50,11 +52,13 @@ rules! {
         build_system_backend_outdated
         build_system_backend_path
         build_system_unknown_key
+        build_system_no_upper_bound
         build_system_too_old_for_feature
     ;
     "name":
         project_name_missing
         project_name_invalid
+        project_name_dynamic
         project_name_stdlib
     ;
     "version":
@@ -82,6 +86,7 @@ rules! {
     "dynamic":
         dynamic_not_declared
         dynamic_unknown_field
+        dynamic_duplicate
         dynamic_and_static
         dynamic_and_static_list
         dynamic_unsupported_by_backend
@@ -250,6 +255,9 @@ rules! {
     ;
     "tool-poetry":
         poetry_schema
+        poetry_legacy_key
+        poetry_both_set
+        poetry_dependencies_not_published
     ;
     "files":
         package_not_found
@@ -257,6 +265,7 @@ rules! {
         package_ships_tests
         sdist_ships_secret
         legacy_config_ignored
+        pyproject_misnamed
     ;
 }
 

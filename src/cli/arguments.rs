@@ -132,7 +132,7 @@ pub struct Check {
     #[arg(long)]
     pub fix: bool,
     /// Print the fixes as a unified diff and write nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with = "output_format")]
     pub diff: bool,
     /// With --fix or --diff: also the fixes that you should look at afterwards
     #[arg(long, requires = "fixing")]
@@ -310,7 +310,7 @@ impl Check {
             settings: Settings {
                 backend: self.backend,
                 target: self.target.clone(),
-                untrusted: false,
+                ..Settings::default()
             },
             selection: Selection {
                 select: self.select.clone(),

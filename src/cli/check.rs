@@ -11,6 +11,7 @@ use crate::analysis;
 use crate::document::Document;
 use crate::engine::inspect::{compare, inspect};
 use crate::files::Files;
+use crate::project::may_be_meant;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -60,6 +61,7 @@ fn inputs(arguments: &Check) -> Vec<Result<Input, InputError>> {
     let mut inputs: Vec<Result<Input, InputError>> = Vec::new();
     for path in arguments.paths.iter().filter(|path| !is_archive(path)) {
         let input = input::of_argument(path, arguments.stdin_filename.as_deref());
+        let input = input.or_else(|error| input::misnamed(path).ok_or(error));
         let same = |other: &Result<Input, InputError>| match (&input, other) {
             (Ok(input), Ok(other)) => input == other,
             _ => false,
@@ -93,7 +95,9 @@ impl Run<'_> {
     }
 
     fn check(&mut self, input: &Input, bytes: &[u8], output: &mut Output) -> io::Result<Checked> {
-        let options = self.arguments.options();
+        let mut options = self.arguments.options();
+        let name = input.path.file_name().and_then(|name| name.to_str());
+        options.settings.file_name = name.filter(|name| may_be_meant(name)).map(str::to_owned);
         let disk = input.files();
         let files = disk.as_ref().map(|disk| disk as &dyn Files);
         let mut document = Document::of_bytes(bytes);

@@ -2,7 +2,8 @@
 //! folder its project is, and its bytes.
 
 use crate::analysis::SIZE_LIMIT;
-use crate::files::{Disk, ReadError, disk};
+use crate::files::{Disk, Files, ReadError, disk};
+use crate::project::may_be_meant;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
@@ -51,6 +52,20 @@ pub fn of_argument(typed: &Path, stdin_filename: Option<&Path>) -> Result<Input,
         typed.to_owned()
     };
     Ok(Input { path: shown(&path), standard_input: false })
+}
+
+/// The only file of a folder that looks like a project file and is not called one.
+pub fn misnamed(folder: &Path) -> Option<Input> {
+    let listed = Disk::new(folder).list("").into_iter();
+    let mut found = listed.filter(|entry| {
+        let text = || disk::read_file(&folder.join(&entry.name), SIZE_LIMIT).unwrap_or_default();
+        let mark = b"[build-system]";
+        !entry.directory
+            && may_be_meant(&entry.name)
+            && text().windows(mark.len()).any(|part| part == mark)
+    });
+    let only = found.next().filter(|_| found.next().is_none())?;
+    Some(Input { path: shown(&folder.join(only.name)), standard_input: false })
 }
 
 /// The nearest project file, from the current folder upwards.

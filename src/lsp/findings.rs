@@ -6,9 +6,11 @@ use crate::analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::files::{Files, Overlay};
+use crate::project::may_be_meant;
 use crate::text::Span;
 use crate::text::lines::{Lines, Position};
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// Lines and columns of a place in another file.
@@ -38,7 +40,18 @@ impl Findings {
         let open = || snapshot.root().map(|root| open_below(root, &snapshot.open));
         let overlay = below.as_ref().map(|below| Overlay::new(below, open().unwrap_or_default()));
         let files = overlay.as_ref().map(|overlay| overlay as &dyn Files);
-        let diagnostics = analysis::check(&document, files, &snapshot.session.options);
+        let name = snapshot.path.as_deref().and_then(Path::file_name).and_then(OsStr::to_str);
+        let diagnostics = match name.filter(|name| may_be_meant(name)) {
+            None => analysis::check(&document, files, &snapshot.session.options),
+            // It may be the file of some other tool: nothing else is said of it.
+            Some(name) => {
+                let mut options = snapshot.session.options.clone();
+                options.settings.file_name = Some(name.to_owned());
+                let mut found = analysis::check(&document, files, &options);
+                found.retain(|diagnostic| diagnostic.rule == "pyproject-misnamed");
+                found
+            }
+        };
         let elsewhere = elsewhere(&diagnostics, files, snapshot);
         Findings { document, diagnostics, elsewhere }
     }

@@ -40,6 +40,7 @@ pub fn read(value: &Value) -> (Options, Vec<&'static str>) {
             backend: backend.and_then(text).and_then(Backend::of),
             target: target.and_then(text).map(Target::of),
             untrusted: trusted.and_then(Value::as_bool) != Some(true),
+            file_name: None,
         },
         selection: Selection {
             select: select.map(names).unwrap_or_default(),

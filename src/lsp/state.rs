@@ -172,7 +172,7 @@ impl State {
                 place.ok_or("say which project is meant: `{\"uri\": \"file:///...\"}`")?
             }
         };
-        if !place.is_served("toml") {
+        if !place.is_project() {
             return Err(format!("`{}` is not a `pyproject.toml`", uri.unwrap_or_default()));
         }
         let Some(path) = place.path else {

@@ -1,6 +1,7 @@
 //! The URI of a document, as a client spells it, becomes a name that is the same for every
 //! spelling, and a path when the document lies on a disk.
 
+use crate::project::may_be_meant;
 use std::path::PathBuf;
 use url::Url;
 
@@ -36,10 +37,22 @@ impl Place {
         })
     }
 
+    /// Whether it has the name that tools look for.
+    pub fn is_project(&self) -> bool {
+        self.name == SERVED.as_bytes()
+    }
+
+    /// Whether it has a name that was probably meant to be that one.
+    fn may_be_meant(&self) -> bool {
+        std::str::from_utf8(&self.name).is_ok_and(may_be_meant)
+    }
+
     /// Whether diagnostics are due for the document. A buffer that was never saved has no name
     /// to go by, so there the language that the client calls it counts.
     pub fn is_served(&self, language: &str) -> bool {
-        self.name == SERVED.as_bytes() || self.untitled && matches!(language, "toml" | "pyproject")
+        self.is_project()
+            || self.may_be_meant()
+            || self.untitled && matches!(language, "toml" | "pyproject")
     }
 }
 
@@ -123,6 +136,10 @@ mod tests {
         assert!(place("file:///x/pyproject%2Etoml").is_served(""));
         assert!(place("vscode-vfs://github/a/b/pyproject.toml").is_served("toml"));
         assert!(!place("file:///x/Cargo.toml").is_served("toml"));
+        assert!(place("file:///x/project.toml").is_served("toml"));
+        assert!(place("file:///x/PyProject.toml").is_served("toml"));
+        assert!(!place("file:///x/PyProject.toml").is_project());
+        assert!(!place("file:///x/pyproject2.toml").is_served("toml"));
         assert!(!place("file:///x/my-pyproject.toml").is_served("toml"));
         assert!(!place("file:///pyproject.toml/x").is_served("pyproject"));
         assert!(place("untitled:Untitled-1").is_served("toml"));

@@ -61,18 +61,15 @@ fn check(project: &Project, report: &mut Report) {
             continue;
         };
         let name = text.as_str();
-        if keys::DYNAMIC.contains(&name) {
+        // A name has a rule of its own.
+        if keys::DYNAMIC.contains(&name) || name == "name" {
             continue;
         }
         let plain = name.to_ascii_lowercase().replace('_', "-");
         let respelt = keys::DYNAMIC.iter().copied().find(|field| *field == plain);
         let meant = METADATA.iter().find(|(field, _)| *field == plain).map(|(_, key)| *key);
         let near = respelt.or(meant).or_else(|| nearest(&plain, keys::DYNAMIC.iter().copied(), 2));
-        let hint = match (name, near) {
-            ("name", _) => "; write `name` in [project]".to_owned(),
-            (_, Some(near)) => format!("; did you mean `{near}`?"),
-            _ => String::new(),
-        };
+        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         // hatchling lets an unknown field pass and does nothing, except with these, which it
         // copies into metadata that the index refuses, or refuses itself.
         let passes = project.backend == Backend::Hatchling
@@ -81,7 +78,7 @@ fn check(project: &Project, report: &mut Report) {
         let found =
             report.at(text.span, format!("`{name}` cannot be dynamic{hint}")).severity(level);
         let listed = |near: &str| project.is_dynamic(near) || project.value(near).is_some();
-        match near.filter(|near| name != "name" && !listed(near)) {
+        match near.filter(|near| !listed(near)) {
             Some(near) if respelt.is_some() => {
                 found.fix(format!("Write `{near}`"), vec![text.replace(near)]);
             }

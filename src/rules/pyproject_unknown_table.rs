@@ -1,6 +1,6 @@
 //! Tables at the top of the file that nobody reads.
 
-use super::{Report, rule};
+use super::{Report, pyproject_key_outside_table, rule};
 use crate::diagnostic::Severity;
 use crate::document::Table;
 use crate::project::Project;
@@ -68,6 +68,9 @@ fn check(project: &Project, report: &mut Report) {
             continue;
         }
         let table = entry.value.as_table().is_some();
+        if !table && pyproject_key_outside_table::table_of(name).is_some() {
+            continue;
+        }
         let (shown, what) =
             if table { (format!("[{name}]"), "a table") } else { (name.to_owned(), "a key") };
         let Some((near, safe)) = meant(name) else {

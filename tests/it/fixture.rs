@@ -2,7 +2,7 @@
 //! found there. TOML and Python share the comment sign.
 //!
 //! - `#--- title` starts the next case; `#--- title @hatchling` judges it as that backend would,
-//!   `#--- title @target=none` as for that index, `#--- title @no-files` without a file tree.
+//!   `#--- title @target=none` as for that index, `@file=project.toml` under that name, `#--- title @no-files` without a file tree.
 //! - `#- path` starts another file of the same project, `#- path @latin-1` one in that encoding;
 //!   `#- -path` takes one away.
 //! - `#   ^^^ text` marks the bytes above the carets; a `#` that touches the first caret counts
@@ -58,6 +58,7 @@ fn read<'f>(title: &'f str, body: &'f str) -> Case<'f> {
     for word in title.split_whitespace().filter_map(|word| word.strip_prefix('@')) {
         match word.split_once('=') {
             Some(("target", name)) => settings.target = Some(Target::of(name)),
+            Some(("file", name)) => settings.file_name = Some(name.to_owned()),
             _ if word == "no-files" => with_files = false,
             _ => settings.backend = Some(Backend::of(word).unwrap_or_else(|| panic!("@{word}?"))),
         }
@@ -104,7 +105,8 @@ impl<'f> Case<'f> {
         for (path, content) in self.files() {
             memory.insert(path, content);
         }
-        memory.insert("pyproject.toml", source);
+        let name = self.settings.file_name.as_deref().unwrap_or("pyproject.toml");
+        memory.insert(name, source);
         let document = Document::parse(source);
         let files = self.with_files.then_some(&memory as &dyn shipwheel::files::Files);
         rules::check(&Project::read(&document, files, &self.settings))

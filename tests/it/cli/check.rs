@@ -153,3 +153,24 @@ fn the_backend_and_the_target_can_be_chosen() {
     assert!(found(&[]).contains("error[project-version-local]"));
     assert!(!found(&["--target", "none"]).contains("error[project-version-local]"));
 }
+
+#[test]
+fn a_project_file_under_another_name_is_found_and_told() {
+    let text = format!("[build-system]\nrequires = [\"flit_core\"]\n{SOUND}");
+    let folder = Folder::new(&[("project.toml", &text)]);
+    let words = ["check", ".", "--output-format", "concise", "--select", "pyproject-misnamed"];
+    let ran = folder.run(&words);
+    let out = ran.ends_with(0);
+    assert!(out.starts_with("project.toml:1:1: warning[pyproject-misnamed]"), "{out}");
+    // One of another tool is none of ours.
+    let folder = Folder::new(&[("Project.toml", "name = \"Demo\"\n[deps]\n")]);
+    let message = folder.run(&["check", "."]).fails().to_owned();
+    assert!(message.contains("there is no `pyproject.toml`"), "{message}");
+}
+
+#[test]
+fn a_diff_has_no_other_format() {
+    let folder = Folder::of(TWICE);
+    let message = folder.run(&["check", "--diff", "--output-format", "json"]).fails().to_owned();
+    assert!(message.contains("cannot be used with '--output-format"), "{message}");
+}

@@ -160,3 +160,15 @@ fn a_folder_that_does_not_answer_costs_only_what_its_files_would_tell() {
     assert!(codes(&after).contains(&UNRESOLVED));
     assert!(!codes(&after).contains(&"folder-silent"));
 }
+
+#[test]
+fn a_project_file_under_another_name_is_told_that_and_nothing_else() {
+    let on_disk = |_: &Path| -> Box<dyn Files> { Box::new(Memory::default()) };
+    let mut client = Client::ready_with(Folders::new(Box::new(on_disk)));
+    let misnamed = "file:///c:/demo/project.toml";
+    client.open(misnamed, 1, TEXT);
+    assert_eq!(codes(&client.published(misnamed, 1)), ["pyproject-misnamed"]);
+    let foreign = "file:///c:/demo/Project.toml";
+    client.open(foreign, 1, "name = \"Demo\"\n[deps]\nJSON = \"1\"\n");
+    assert!(client.published(foreign, 1).is_empty());
+}
