@@ -11,6 +11,7 @@ pub mod media_type;
 pub mod name;
 pub mod person;
 pub mod poetry;
+pub mod python_regex;
 pub mod requirement;
 pub mod specifier;
 pub mod rst;

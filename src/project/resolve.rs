@@ -8,11 +8,12 @@ mod setuptools;
 use super::{Backend, Project, Tool, modules, required_package};
 use crate::document::Value;
 use crate::files::Files;
+use crate::grammar::python_regex::Group;
 use crate::python::evaluate::{self, Called, FileRead, Reason, Tree, Unknown};
 use crate::python::{self, Constant, Module};
 use crate::spec::modules::is_standard;
 use crate::text::Span;
-use pattern::{hatchling_match, matched, pdm_match};
+use pattern::{custom, hatchling_match, matched, pdm_match};
 
 /// What the backend will make of a dynamic version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,16 +83,24 @@ impl Project<'_> {
             }
             Backend::Hatchling => {
                 let regex = text("source").is_none_or(|kind| kind.as_str() == "regex");
-                let plain = regex && !source?.contains("pattern");
-                plain.then(|| matched(text("path")?, files, hatchling_match))?
+                let own = source?.get("pattern").filter(|_| regex);
+                match own {
+                    Some(own) => {
+                        custom(text("path")?, own.as_text()?, files, Group::Named("version"))
+                    }
+                    None => regex.then(|| matched(text("path")?, files, hatchling_match))?,
+                }
             }
             Backend::Pdm if text("source").is_some_and(|kind| kind.as_str() == "call") => {
                 code::pdm(text("getter")?, &Sources(files))
             }
             Backend::Pdm => {
                 let file = text("source").is_some_and(|kind| kind.as_str() == "file");
-                let plain = file && !source?.contains("pattern");
-                plain.then(|| matched(text("path")?, files, pdm_match))?
+                let own = source?.get("pattern").filter(|_| file);
+                match own {
+                    Some(own) => custom(text("path")?, own.as_text()?, files, Group::Numbered(1)),
+                    None => file.then(|| matched(text("path")?, files, pdm_match))?,
+                }
             }
             Backend::Setuptools => match (text("attr"), source?.get("file")) {
                 (Some(attr), None) => self.setuptools_version(attr, &Sources(files)),

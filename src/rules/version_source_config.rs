@@ -3,6 +3,7 @@
 use super::{Report, hatch_plugin_missing, rule};
 use crate::document::{Str, Table, Value};
 use crate::grammar::entry_point::is_identifier;
+use crate::grammar::python_regex::{Pattern, Readable};
 use crate::project::{Backend, Project};
 use crate::text::nearest::nearest;
 use crate::text::shown::shown;
@@ -58,10 +59,9 @@ fn check(project: &Project, report: &mut Report) {
                 known(table, &["regex", "code", "env"], report);
             }
             let pattern = table.get("pattern").and_then(Value::as_text);
-            if let Some(text) = pattern.filter(|text| !text.as_str().contains("(?P<version")) {
-                let message =
-                    "The pattern has no group named `version`: write `(?P<version>…)` around it";
-                report.at(text.span, message);
+            if let Some(text) = pattern.filter(|text| !text.as_str().is_empty()) {
+                let is_named = |read: &Readable| read.names.iter().any(|name| name == "version");
+                judge(text, is_named, "no group named `version`: write `(?P<version>…)`", report);
             }
         }
         Backend::Pdm => {
@@ -69,6 +69,11 @@ fn check(project: &Project, report: &mut Report) {
                 known(table, &["file", "scm", "call"], report);
                 options(table, report);
                 getter(table, report);
+                let kind = table.get("source").and_then(Value::as_text).map(Str::as_str);
+                let pattern = table.get("pattern").and_then(Value::as_text);
+                if let Some(text) = pattern.filter(|_| kind == Some("file")) {
+                    judge(text, |read| read.groups > 0, "no group: write `(…)`", report);
+                }
             } else if !source.is_broken() {
                 let message = format!(
                     "`version` must be a table with `source`, not {}, and pdm-backend stops",
@@ -79,6 +84,20 @@ fn check(project: &Project, report: &mut Report) {
         }
         Backend::Setuptools => setuptools(source, report),
         _ => {}
+    }
+}
+
+/// Whether Python reads a pattern, and it has the group that the version is taken from.
+fn judge(text: &Str, has_group: impl Fn(&Readable) -> bool, lack: &str, report: &mut Report) {
+    match Pattern::read(text.as_str()) {
+        Pattern::Bad { reason, span } => {
+            let place = text.place(span.range());
+            report.at(place, format!("Python refuses this pattern: {reason}"));
+        }
+        Pattern::Read(read) if !has_group(&read) => {
+            report.at(text.span, format!("The pattern has {lack} around the version"));
+        }
+        Pattern::Read(_) | Pattern::Unknown => {}
     }
 }
 

@@ -46,6 +46,12 @@ fn check(project: &Project, report: &mut Report) {
     let source = project.version_source().and_then(Value::as_table);
     let path = source.and_then(|source| source.get("path"));
     let (Outcome::NoMatch, Some(path)) = (&resolved.outcome, path) else { return };
+    if source.is_some_and(|source| source.contains("pattern")) {
+        let message = format!("This pattern matches nothing in `{}`", resolved.file);
+        let pattern = source.and_then(|source| source.get("pattern")).unwrap_or(path);
+        report.at(pattern.span, message).note(path.span, "searched here");
+        return;
+    }
     let message = format!(
         "{}'s pattern matches nothing in `{}`: write `__version__ = \"…\"` on a line of its own, or give a `pattern`",
         project.backend.name(),

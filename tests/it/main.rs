@@ -27,5 +27,6 @@ mod glob;
 mod license;
 mod person;
 mod publish;
+mod python_regex;
 mod rst;
 mod url;

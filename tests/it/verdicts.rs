@@ -103,7 +103,6 @@ const OPEN: &[(&str, &str)] = &[
     ("readme-rst-raw", "readme-rst-invalid"),
     ("readme-rst-include", "readme-rst-invalid"),
     ("dyn-classifiers-static-and-dynamic", "none: `Private ::` says that it is not for this index"),
-    ("ver-hatch-pattern-badre", "version-source-config: needs the grammar of Python's `re`"),
     ("ver-hatch-env", "none: the environment of the build is not known here"),
     ("ver-set-attr-module-missing", "version-dynamic-unresolved"),
     ("ver-pdm-scm-nogit", "version-scm-unknown"),

@@ -3,6 +3,7 @@
 use super::{Outcome, Resolved, Trail};
 use crate::document::Str;
 use crate::files::Files;
+use crate::grammar::python_regex::{Group, Pattern};
 use crate::text::Span;
 use crate::text::path::inside;
 
@@ -32,6 +33,48 @@ pub(super) fn matched(
     }
     let span = meant.unwrap_or_else(|| Span::at(0));
     Some(Resolved { outcome: Outcome::NoMatch, file, span, trail: Trail::default() })
+}
+
+/// Texts in which a pattern of the author's own is searched for at most.
+const TEXT_LIMIT: usize = 1_000_000;
+
+/// What a pattern of the author's own finds, where that is known.
+pub(super) fn custom(
+    path: &Str,
+    pattern: &Str,
+    files: &dyn Files,
+    group: Group<'_>,
+) -> Option<Resolved> {
+    // hatchling takes no pattern for its own.
+    if pattern.as_str().is_empty() {
+        return matched(path, files, hatchling_match).filter(|_| matches!(group, Group::Named(_)));
+    }
+    let Pattern::Read(read) = Pattern::read(pattern.as_str()) else { return None };
+    let file = inside(path.as_str()).ok()?;
+    let text = String::from_utf8(files.read(&file).ok()?).ok()?;
+    if text.len() > TEXT_LIMIT {
+        return None;
+    }
+    // Python reads every line break as `\n`.
+    let seen = text.replace("\r\n", "\n");
+    if seen.contains('\r') {
+        return None;
+    }
+    let trail = Trail::default();
+    let Some(found) = read.search(&seen, group).ok()? else {
+        return Some(Resolved { outcome: Outcome::NoMatch, file, span: Span::at(0), trail });
+    };
+    let found = found?;
+    let value = found.of(&seen).to_owned();
+    let before = |at: usize| at + text_breaks(&text, &seen[..at]);
+    let span = Span::new(before(found.start), before(found.end));
+    Some(Resolved { outcome: Outcome::Text { value, plain: true }, file, span, trail })
+}
+
+/// How many characters of line breaks were left out of `text` to get to the end of `seen`.
+fn text_breaks(text: &str, seen: &str) -> usize {
+    let lines = seen.matches('\n').count();
+    text.match_indices('\n').take(lines).filter(|(at, _)| text[..*at].ends_with('\r')).count()
 }
 
 /// `(?i)^(__version__|VERSION) *= *(['"])v?(?P<version>.+?)\2`, the default of hatchling 1.33.

@@ -165,6 +165,7 @@ fn the_installed_package_is_made_to_say_the_version() {
 
     // Then there is nothing to tell any more.
     let module = "file:///c%3A/demo/demo/__init__.py";
+    client.published(PROJECT, 1);
     client.forget();
     client.open(
         module,
