@@ -9,7 +9,9 @@ mod metadata;
 mod pair;
 mod people;
 mod record;
+mod refused;
 mod sdist;
+mod source;
 mod tar;
 mod wheel;
 mod zip;
@@ -17,8 +19,10 @@ mod zip;
 pub use contents::{Content, Contents, Sort};
 pub use headers::Headers;
 pub use pair::compare;
+pub use source::Watch;
 
 use crate::diagnostic::Severity;
+use source::Source;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -98,19 +102,24 @@ pub fn inspect(path: &Path) -> io::Result<Inspection> {
     if !path.metadata()?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
     }
-    inspect_file(&name, File::open(path)?)
+    inspect_file(&name, File::open(path)?, &mut |_| true)
 }
 
 /// Looks at an open archive that is, or will be, called `name`.
 ///
 /// # Errors
-/// When the file cannot be read at all.
-pub fn inspect_file(name: &str, file: File) -> io::Result<Inspection> {
+/// When the file cannot be read at all, or `watch` stopped it.
+pub fn inspect_file<'w>(
+    name: &str,
+    file: File,
+    watch: &'w mut Watch<'w>,
+) -> io::Result<Inspection> {
+    let mut file = Source::new(file, watch);
     let mut findings = Findings::default();
     if name.contains(|c: char| c.is_control() || c == '\\') || name.len() > 245 {
         findings.error("file-name", None, "the file name has a character that the index refuses");
     }
-    let size = file.metadata()?.len();
+    let size = file.length()?;
     if size > FILE_LIMIT {
         let message = format!(
             "the archive has {size} bytes: PyPI takes no more than {FILE_LIMIT}, unless it has \
@@ -119,15 +128,18 @@ pub fn inspect_file(name: &str, file: File) -> io::Result<Inspection> {
         findings.warning("file-size", None, message);
     }
     let headers = if name.ends_with(".whl") {
-        wheel::inspect(name, file, &mut findings)?
+        wheel::inspect(name, &mut file, &mut findings)?
     } else if name.ends_with(".tar.gz") {
-        sdist::inspect(name, file, &mut findings)?
+        sdist::inspect(name, &mut file, &mut findings)?
     } else {
         let shown = name.escape_debug();
         let message = format!("`{shown}` is neither a wheel (.whl) nor an sdist (.tar.gz)");
         findings.error("file-name", None, message);
         None
     };
+    if file.is_stopped() {
+        return Err(io::Error::other("it was cancelled"));
+    }
     Ok(Inspection { findings: findings.0, headers })
 }
 

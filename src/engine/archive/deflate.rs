@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn the_shortest_streams_are_those_of_zlib() {
-        for size in (0..12).chain(250..270).chain([32_505, 32_506, 32_507]) {
+        for size in (0..12).chain(255..264).chain([32_505, 32_506, 32_507]) {
             check("one byte again and again", &vec![b'a'; size]);
             check("bytes of one alphabet", &echoes(size, 3, 0, 1));
             check("all bytes", &echoes(size, 256, 10, 2));
@@ -238,9 +238,9 @@ mod tests {
             check("matches at every distance", &echoes(size, 200, 90, 5));
         }
         // Whole windows apart, where the greatest distance ends.
-        for period in [32_500, 32_505, 32_506, 32_507, 32_760, 32_768] {
+        for period in [32_505, 32_506, 32_507, 32_768] {
             let piece = echoes(period, 256, 0, 6);
-            check("periods", &piece.repeat(4));
+            check("periods", &piece.repeat(3));
         }
     }
 
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn generated_streams_are_those_of_zlib() {
         let mut number = numbers(8);
-        for seed in 0..24 {
+        for seed in 0..12 {
             let most = [300, 20_000, 120_000][number(3)];
             let size = number(most);
             let (alphabet, again) = (1 + number(256), number(100));

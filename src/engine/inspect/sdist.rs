@@ -1,20 +1,20 @@
 //! An sdist: its name, its one folder, and the PKG-INFO in it.
 
 use super::file_name::FileName;
+use super::source::Source;
 use super::{Findings, Headers, Sort, metadata, tar};
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io;
 
 const CHECK: &str = "sdist-layout";
 
 pub(super) fn inspect(
     file_name: &str,
-    file: File,
+    file: &mut Source<'_>,
     findings: &mut Findings,
 ) -> io::Result<Option<Headers>> {
     let named = FileName::of_sdist(file_name, findings);
-    let length = file.metadata()?.len();
+    let length = file.length()?;
     let is_text = |name: &str| name.split_once('/').is_some_and(|(_, inner)| inner == "PKG-INFO");
     let contents = tar::read(file, length, &is_text, findings);
     contents.check_names(findings);

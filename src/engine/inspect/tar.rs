@@ -2,12 +2,12 @@
 //! are told as they are written; nothing is followed.
 
 use super::contents::{Content, Contents, Sort, is_bomb};
-use super::{Findings, TEXT_LIMIT};
+use super::source::Source;
+use super::{Findings, TEXT_LIMIT, refused};
 use crate::engine::archive::Digest;
 use crate::engine::path;
 use flate2::bufread::MultiGzDecoder;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 
 const CHECK: &str = "tar-structure";
@@ -41,7 +41,7 @@ enum Broken {
 
 /// Reads the file; `is_text` says which members are kept.
 pub(super) fn read(
-    file: File,
+    file: &mut Source<'_>,
     length: u64,
     is_text: &dyn Fn(&str) -> bool,
     findings: &mut Findings,
@@ -229,12 +229,16 @@ fn member<R: Read>(
     let has_bytes = matches!(sort, Sort::File) || header[156] == b'S';
     if has_bytes {
         let keep = text && size <= TEXT_LIMIT;
+        let looked_into = sort == Sort::File && refused::concerns(&name, size);
         reader.take(size, &mut |bytes| {
             digest.update(bytes);
-            if keep {
+            if keep || looked_into {
                 kept.extend_from_slice(bytes);
             }
         })?;
+        if looked_into {
+            refused::check(&name, &kept, findings);
+        }
         if keep {
             contents.texts.insert(name.clone(), kept);
         }

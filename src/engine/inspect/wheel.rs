@@ -1,17 +1,17 @@
 //! A wheel: its name, the structure of the zip file, and what `.dist-info` says of the rest.
 
 use super::file_name::FileName;
+use super::source::Source;
 use super::{Contents, Findings, Headers, Sort, metadata, record, zip};
 use crate::grammar::name;
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io;
 
 const CHECK: &str = "dist-info";
 
 pub(super) fn inspect(
     file_name: &str,
-    mut file: File,
+    file: &mut Source<'_>,
     findings: &mut Findings,
 ) -> io::Result<Option<Headers>> {
     let named = FileName::of_wheel(file_name, findings);
@@ -21,7 +21,7 @@ pub(super) fn inspect(
         let (folder, text) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         folder.ends_with(".dist-info") && texts.contains(&text) && parts.next().is_none()
     };
-    let Some(contents) = zip::read(&mut file, &is_text, findings)? else { return Ok(None) };
+    let Some(contents) = zip::read(file, &is_text, findings)? else { return Ok(None) };
     contents.check_names(findings);
     for member in &contents.members {
         if matches!(member.sort, Sort::Link | Sort::Special) {

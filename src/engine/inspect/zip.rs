@@ -3,12 +3,12 @@
 //! checks of 2025, because other readers would see other files.
 
 use super::contents::{Content, Contents, Sort, is_bomb};
-use super::{Findings, TEXT_LIMIT};
+use super::source::Source;
+use super::{Findings, TEXT_LIMIT, refused};
 use crate::engine::archive::Digest;
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 const CHECK: &str = "zip-structure";
@@ -40,7 +40,7 @@ struct Directory {
 
 /// Reads the file; `is_text` says which members are kept. None where the structure is broken.
 pub(super) fn read(
-    file: &mut File,
+    file: &mut Source<'_>,
     is_text: &dyn Fn(&str) -> bool,
     findings: &mut Findings,
 ) -> io::Result<Option<Contents>> {
@@ -85,7 +85,11 @@ pub(super) fn read(
 }
 
 /// The record at the end, which must be the last bytes of the file.
-fn end(file: &mut File, length: u64, findings: &mut Findings) -> io::Result<Option<Directory>> {
+fn end(
+    file: &mut Source<'_>,
+    length: u64,
+    findings: &mut Findings,
+) -> io::Result<Option<Directory>> {
     let window = length.min(END as u64 + u64::from(u16::MAX) + 20);
     file.seek(SeekFrom::Start(length - window))?;
     let mut tail = Vec::new();
@@ -146,7 +150,7 @@ fn end(file: &mut File, length: u64, findings: &mut Findings) -> io::Result<Opti
 
 /// The central directory.
 fn central(
-    file: &mut File,
+    file: &mut Source<'_>,
     directory: &Directory,
     findings: &mut Findings,
 ) -> io::Result<Option<Vec<Entry>>> {
@@ -248,7 +252,7 @@ fn widen(fields: &[u8], values: &mut [&mut u64]) -> Option<&'static str> {
 
 /// Every local header against the directory; together the members fill the file up to it.
 fn local(
-    file: &mut File,
+    file: &mut Source<'_>,
     entries: &mut [Entry],
     directory: u64,
     findings: &mut Findings,
@@ -309,7 +313,7 @@ fn local(
 
 /// The digest of a member's bytes, which must have the size and checksum it tells.
 fn member(
-    file: &mut File,
+    file: &mut Source<'_>,
     entry: &Entry,
     texts: Option<&mut BTreeMap<String, Vec<u8>>>,
     findings: &mut Findings,
@@ -322,6 +326,7 @@ fn member(
         _ => return Ok(None),
     };
     let (mut crc, mut digest, mut size) = (Crc::new(), Digest::default(), 0_u64);
+    let looked_into = refused::concerns(&entry.name, entry.size);
     let mut text = Vec::new();
     let mut buffer =
         vec![0; usize::try_from(entry.size).map_or(PIECE, |size| size.clamp(1, PIECE))];
@@ -336,7 +341,7 @@ fn member(
                 }
                 crc.update(&buffer[..count]);
                 digest.update(&buffer[..count]);
-                if texts.is_some() {
+                if texts.is_some() || looked_into {
                     text.extend_from_slice(&buffer[..count]);
                 }
             }
@@ -349,6 +354,9 @@ fn member(
             format!("the bytes of `{}` do not have the checksum they should", name.escape_debug());
         findings.error("checksum", Some(name), message);
         return Ok(None);
+    }
+    if looked_into {
+        refused::check(&entry.name, &text, findings);
     }
     if let Some(texts) = texts {
         texts.insert(entry.name.clone(), text);

@@ -406,3 +406,17 @@ fn a_gzip_file_that_never_ends_is_left_early() {
     let errors = errors(&inspection);
     assert!(errors.contains(&"bomb") && errors.contains(&"text-size"), "{errors:?}");
 }
+
+#[test]
+fn what_the_index_searches_python_files_for_is_told_of_both_archives() {
+    let armored = "from r import __pyarmor__\n__pyarmor__(__name__, __file__, b'0')\n";
+    let wheel = wheel(with(&[("pkg/armored.py", armored), ("pkg/armored.txt", armored)]));
+    let sdist = sdist(&[("pkg-1.0/pkg/armored.py", b'0', "", armored.as_bytes())]);
+    for (name, bytes) in [("pkg-1.0-py3-none-any.whl", wheel), ("pkg-1.0.tar.gz", sdist)] {
+        let found = look(name, &bytes).findings;
+        let refused: Vec<_> = found.iter().filter(|one| one.check == "refused-content").collect();
+        assert_eq!(refused.len(), 1, "{name}: {found:?}");
+        let member = refused[0].member.as_deref().unwrap_or_default();
+        assert!(member.ends_with("pkg/armored.py"), "{name}: {member}");
+    }
+}

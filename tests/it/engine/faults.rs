@@ -371,6 +371,24 @@ fn a_build_can_be_cancelled_at_each_event() {
 }
 
 #[test]
+fn the_look_at_a_finished_archive_can_be_cancelled() {
+    let tree = tree(TOML);
+    let noise: Vec<u8> =
+        (0_u32..1_000_000).map(|n| (n.wrapping_mul(n) >> 13 & 255) as u8).collect();
+    tree.write("pkg/data.bin", &noise);
+    let options = Options { kinds: Kinds { sdist: false, wheel: true }, ..options(&tree) };
+    let (mut looking, mut after) = (false, 0);
+    let outcome = build_with(&tree, &options, &mut |event| {
+        after += u32::from(looking);
+        looking |= matches!(event, Event::Inspecting(_));
+        // Not at once: some of the archive has been read.
+        if after > 2 { Next::Cancel } else { Next::Continue }
+    });
+    assert!(matches!(outcome, Ok(Outcome::Cancelled)), "{outcome:?}");
+    assert!(nothing_built(&tree));
+}
+
+#[test]
 fn builds_of_one_project_at_once_end_alike() {
     let tree = tree(TOML);
     tree.write("pkg/data.bin", &vec![7; 500_000]);

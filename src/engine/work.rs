@@ -1,0 +1,186 @@
+//! A plan to finished files: the archives side by side, each looked at before it may have its name.
+
+use super::archive::Monitor;
+use super::output::{Output, Pending};
+use super::plan::{self, Plan};
+use super::write::{self, Effort, WriteError};
+use super::{Artefact, BuildError, Event, Next, inspect, open};
+use crate::diagnostic::Severity;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+
+/// Opens the finished file as a stranger would. What only an index would mind is not our business
+/// here.
+fn look(
+    output: &Output,
+    pending: &Pending,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<(), BuildError> {
+    let name = pending.name().to_owned();
+    let unreadable = |reason: std::io::Error| BuildError::Inspection {
+        name: name.clone(),
+        message: reason.to_string(),
+    };
+    let file = output.reopen(pending)?;
+    let mut goes_on = true;
+    let inspection = inspect::inspect_file(&name, file, &mut |_| {
+        goes_on = go_on();
+        goes_on
+    });
+    if !goes_on {
+        return Err(WriteError::Cancelled.into());
+    }
+    let inspection = inspection.map_err(unreadable)?;
+    let broken = |finding: &&inspect::Finding| {
+        finding.severity == Severity::Error && STRUCTURE.contains(&finding.check)
+    };
+    match inspection.findings.iter().find(broken) {
+        Some(finding) => Err(BuildError::Inspection { name, message: finding.message.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// The checks that hold whatever a project says of itself.
+pub const STRUCTURE: [&str; 11] = [
+    "zip-structure",
+    "tar-structure",
+    "checksum",
+    "record",
+    "dist-info",
+    "sdist-layout",
+    "member-name",
+    "duplicate-member",
+    "name-mismatch",
+    "version-mismatch",
+    "license-file",
+];
+
+/// What the threads that write share.
+pub(super) struct Work<'w> {
+    pub plan: &'w Plan,
+    pub root: &'w Path,
+    pub effort: Effort,
+    pub output: &'w Output,
+}
+
+/// What a thread tells of its work.
+enum Step {
+    Read(u64),
+    Complete(usize),
+    /// The archive is being looked at still.
+    Looking,
+}
+
+impl Work<'_> {
+    /// Each archive on a thread of its own, from its first byte to the look at it; what happens is
+    /// told on this one.
+    pub(super) fn write(
+        &self,
+        pending: [Option<Pending>; 2],
+        events: &mut dyn FnMut(Event<'_>) -> Next,
+    ) -> Result<Vec<(Pending, Artefact)>, BuildError> {
+        let archives = [&self.plan.sdist, &self.plan.wheel];
+        let names = archives.map(|archive| archive.as_ref().map_or("", |one| one.name.as_str()));
+        let total: u64 = archives.into_iter().flatten().map(plan::Archive::size).sum();
+        let cancel = &AtomicBool::new(false);
+        let (sender, receiver) = mpsc::channel::<Step>();
+        let count = pending.iter().flatten().count();
+        std::thread::scope(|scope| {
+            let mut threads = Vec::new();
+            for (at, pending) in pending.into_iter().enumerate() {
+                let (Some(mut pending), sender) = (pending, sender.clone()) else { continue };
+                threads.push(scope.spawn(move || {
+                    let read = sender.clone();
+                    self.fill(at, &mut pending, count, &mut advance(read, cancel))?;
+                    let _ = sender.send(Step::Complete(at));
+                    let artefact = self.finish(&mut pending, &mut || {
+                        let _ = sender.send(Step::Looking);
+                        !cancel.load(Ordering::Relaxed)
+                    })?;
+                    Ok::<_, BuildError>((pending, artefact))
+                }));
+            }
+            drop(sender);
+            let mut done = 0;
+            for step in receiver {
+                let event = match step {
+                    Step::Read(bytes) => {
+                        done += bytes;
+                        Event::Progress { done, total }
+                    }
+                    Step::Complete(at) => Event::Inspecting(names[at]),
+                    Step::Looking => Event::Progress { done, total },
+                };
+                if events(event) == Next::Cancel {
+                    cancel.store(true, Ordering::Relaxed);
+                }
+            }
+            let mut complete = Vec::new();
+            let mut failed = None;
+            for thread in threads {
+                // A panic is the caller's as much as one on its own thread would be.
+                match thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)) {
+                    Ok(one) => complete.push(one),
+                    Err(error) => failed = failed.or(Some(error)),
+                }
+            }
+            match failed {
+                Some(error) => Err(error),
+                None if cancel.load(Ordering::Relaxed) => Err(WriteError::Cancelled.into()),
+                None => Ok(complete),
+            }
+        })
+    }
+
+    /// Writes the bytes of the sdist (0) or the wheel (1).
+    fn fill(
+        &self,
+        at: usize,
+        pending: &mut Pending,
+        archives: usize,
+        advance: &mut dyn FnMut(u64) -> bool,
+    ) -> Result<(), BuildError> {
+        let tree = open(self.root)?;
+        let out = std::io::BufWriter::with_capacity(64 * 1024, pending.file());
+        let mut monitor = Monitor { advance };
+        match [&self.plan.sdist, &self.plan.wheel][at] {
+            Some(archive) if at == 0 => {
+                write::sdist(archive, self.plan, &tree, self.effort, out, &mut monitor)?;
+            }
+            Some(archive) => {
+                // The other archive has one of them.
+                let threads = std::thread::available_parallelism().map_or(1, usize::from);
+                let how = (self.effort, threads.min(8) + 1 - archives);
+                let profile = self.plan.metadata.profile;
+                write::wheel(archive, profile, &tree, how, out, &mut monitor)?;
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn finish(
+        &self,
+        pending: &mut Pending,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Artefact, BuildError> {
+        pending.settle()?;
+        look(self.output, pending, go_on)?;
+        let (size, sha256) = self.output.digest(pending)?;
+        Ok(Artefact { path: pending.target().to_owned(), size, sha256 })
+    }
+}
+
+fn advance(sender: mpsc::Sender<Step>, cancel: &AtomicBool) -> impl FnMut(u64) -> bool {
+    const WORTH: u64 = 64 * 1024;
+    let mut untold = 0;
+    move |bytes| {
+        untold += bytes;
+        if untold >= WORTH {
+            // The receiver outlives the threads; without it there is nobody to tell.
+            let _ = sender.send(Step::Read(std::mem::take(&mut untold)));
+        }
+        !cancel.load(Ordering::Relaxed)
+    }
+}
