@@ -3,6 +3,7 @@
 
 pub mod backends;
 pub mod classifiers;
+pub mod key_docs;
 pub mod keys;
 pub mod licenses;
 pub mod modules;

@@ -68,6 +68,10 @@ pub const PROJECT: &[Key] = &[
     key("import-namespaces", TEXTS),
 ];
 
+/// `[tool.shipwheel]`
+pub const SHIPWHEEL: &[Key] =
+    &[key("ignore", TEXTS), key("severity", TEXT_MAP), key("target", Type::Text)];
+
 /// The fields that may be listed in `dynamic`: every key of `[project]` but `name` and `dynamic`.
 pub const DYNAMIC: &[&str] = &[
     "version",
