@@ -65,7 +65,8 @@ pub enum Event<'p> {
     /// Another build writes to the same folder; this one waits. Comes again and again.
     Waiting,
     Planned(&'p Plan),
-    /// Bytes read, of all that the plan has.
+    /// Bytes that were written or looked at, of all that the plan has, which count twice: each is
+    /// written first, and then looked at.
     Progress {
         done: u64,
         total: u64,

@@ -94,11 +94,16 @@ impl Output {
         if target.is_dir() {
             return Err(OutputError::Occupied { path: target });
         }
+        // The name of the temporary file, which the error has as well, is nobody's business.
+        let refused = |error: io::Error| OutputError::Temporary {
+            path: self.path.clone(),
+            reason: error.kind().into(),
+        };
         let file = tempfile::Builder::new()
             .prefix(PREFIX)
             .suffix(SUFFIX)
             .tempfile_in(&self.path)
-            .map_err(|reason| OutputError::Temporary { path: self.path.clone(), reason })?;
+            .map_err(refused)?;
         Ok(Pending { file, target, name: name.to_owned() })
     }
 
@@ -111,25 +116,31 @@ impl Output {
         File::open(pending.path()).map_err(unreadable)
     }
 
-    /// The size in bytes and the SHA-256 of a file as it stands on the disk.
+    /// The size in bytes and the SHA-256 of a file as it stands on the disk; none when `goes_on`,
+    /// which is asked before each piece, says no.
     ///
     /// # Errors
     /// When it cannot be read again.
-    pub fn digest(&self, pending: &Pending) -> Result<(u64, String), OutputError> {
+    pub fn digest(
+        &self,
+        pending: &Pending,
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<(u64, String)>, OutputError> {
         let unreadable = |reason| OutputError::Write { path: pending.target.clone(), reason };
         let mut file = self.reopen(pending)?;
         let mut digest = Digest::default();
         let mut buffer = vec![0; 64 * 1024];
         let mut size = 0;
-        loop {
+        while goes_on() {
             match file.read(&mut buffer).map_err(unreadable)? {
-                0 => return Ok((size, hex(&digest.finish()))),
+                0 => return Ok(Some((size, hex(&digest.finish())))),
                 count => {
                     size += count as u64;
                     digest.update(&buffer[..count]);
                 }
             }
         }
+        Ok(None)
     }
 }
 

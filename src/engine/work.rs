@@ -15,7 +15,7 @@ use std::sync::mpsc;
 fn look(
     output: &Output,
     pending: &Pending,
-    go_on: &mut dyn FnMut() -> bool,
+    advance: &mut dyn FnMut(u64) -> bool,
 ) -> Result<(), BuildError> {
     let name = pending.name().to_owned();
     let unreadable = |reason: std::io::Error| BuildError::Inspection {
@@ -24,8 +24,8 @@ fn look(
     };
     let file = output.reopen(pending)?;
     let mut goes_on = true;
-    let inspection = inspect::inspect_file(&name, file, &mut |_| {
-        goes_on = go_on();
+    let inspection = inspect::inspect_file(&name, file, &mut |bytes| {
+        goes_on = advance(bytes);
         goes_on
     });
     if !goes_on {
@@ -68,8 +68,6 @@ pub(super) struct Work<'w> {
 enum Step {
     Read(u64),
     Complete(usize),
-    /// The archive is being looked at still.
-    Looking,
 }
 
 impl Work<'_> {
@@ -82,7 +80,8 @@ impl Work<'_> {
     ) -> Result<Vec<(Pending, Artefact)>, BuildError> {
         let archives = [&self.plan.sdist, &self.plan.wheel];
         let names = archives.map(|archive| archive.as_ref().map_or("", |one| one.name.as_str()));
-        let total: u64 = archives.into_iter().flatten().map(plan::Archive::size).sum();
+        let sizes = archives.map(|archive| archive.as_ref().map_or(0, plan::Archive::size));
+        let total = 2 * sizes.iter().sum::<u64>();
         let cancel = &AtomicBool::new(false);
         let (sender, receiver) = mpsc::channel::<Step>();
         let count = pending.iter().flatten().count();
@@ -91,13 +90,10 @@ impl Work<'_> {
             for (at, pending) in pending.into_iter().enumerate() {
                 let (Some(mut pending), sender) = (pending, sender.clone()) else { continue };
                 threads.push(scope.spawn(move || {
-                    let read = sender.clone();
-                    self.fill(at, &mut pending, count, &mut advance(read, cancel))?;
+                    let mut advance = advance(sender.clone(), cancel);
+                    self.fill(at, &mut pending, count, &mut advance)?;
                     let _ = sender.send(Step::Complete(at));
-                    let artefact = self.finish(&mut pending, &mut || {
-                        let _ = sender.send(Step::Looking);
-                        !cancel.load(Ordering::Relaxed)
-                    })?;
+                    let artefact = self.finish(&mut pending, sizes[at], &mut advance)?;
                     Ok::<_, BuildError>((pending, artefact))
                 }));
             }
@@ -110,7 +106,6 @@ impl Work<'_> {
                         Event::Progress { done, total }
                     }
                     Step::Complete(at) => Event::Inspecting(names[at]),
-                    Step::Looking => Event::Progress { done, total },
                 };
                 if events(event) == Next::Cancel {
                     cancel.store(true, Ordering::Relaxed);
@@ -160,14 +155,24 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// `unpacked` bytes are in the archive.
     fn finish(
         &self,
         pending: &mut Pending,
-        go_on: &mut dyn FnMut() -> bool,
+        unpacked: u64,
+        advance: &mut dyn FnMut(u64) -> bool,
     ) -> Result<Artefact, BuildError> {
         pending.settle()?;
-        look(self.output, pending, go_on)?;
-        let (size, sha256) = self.output.digest(pending)?;
+        let digest = self.output.digest(pending, &mut || advance(0))?;
+        let (size, sha256) = digest.ok_or(WriteError::Cancelled)?;
+        let (mut read, mut told) = (0_u128, 0);
+        look(self.output, pending, &mut |bytes| {
+            // Bytes of the file stand for as many of its members in proportion.
+            read = (read + u128::from(bytes)).min(u128::from(size));
+            let now = u128::from(unpacked) * read / u128::from(size.max(1));
+            let now = u64::try_from(now).unwrap_or(unpacked);
+            advance(now - std::mem::replace(&mut told, now))
+        })?;
         Ok(Artefact { path: pending.target().to_owned(), size, sha256 })
     }
 }

@@ -178,11 +178,12 @@ impl Follow<'_> {
         match event {
             Event::Planned(plan) => self.planned(plan),
             Event::Waiting => self.step(1, || "waiting for another build".to_owned()),
-            // What is left is for the look at the archives.
+            // One percent is left for each archive, when the look at it begins.
             Event::Progress { done, total } => {
-                let part = 95 * u128::from(done.min(total)) / u128::from(total.max(1));
-                let percent = u32::try_from(part).unwrap_or(95).max(2);
-                self.step(percent, || "writing the archives".to_owned());
+                let part = 97 * u128::from(done.min(total)) / u128::from(total.max(1));
+                let percent = u32::try_from(part).unwrap_or(97).max(2);
+                let doing = if done <= total / 2 { "writing" } else { "checking" };
+                self.step(percent, || format!("{doing} the archives"));
             }
             Event::Inspecting(name) => {
                 self.step(self.percent.max(2) + 1, || format!("checking {name}"));

@@ -117,11 +117,13 @@ fn json_member(member: &Member) -> Value {
         Source::Link(target) | Source::Same(target) => (None, Some(target)),
         Source::Text(_) | Source::Record => (None, None),
     };
+    // What RECORD lists is known when all others are written.
+    let size = (member.source != Source::Record).then_some(member.size);
     json!({
         "name": member.name,
         "file": file,
         "link": link,
-        "size": member.size,
+        "size": size,
         "mode": format!("{:o}", member.mode & 0o7777),
         "time": time(member.when),
     })

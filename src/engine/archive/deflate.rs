@@ -278,6 +278,27 @@ mod tests {
         check("four letters", &echoes(150_000, 4, 0, 10));
     }
 
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(16))]
+
+        #[test]
+        fn no_piece_and_no_seam_makes_other_bytes(
+            parts in proptest::collection::vec((0..30_000_usize, 1..257_usize, 0..100_usize), 1..4),
+            seed in 0..u64::MAX / 4,
+            piece in 1..70_000_usize,
+            nine in 0..2_u32,
+        ) {
+            let part = |(size, alphabet, again)| echoes(size, alphabet, again, seed);
+            let bytes = parts.into_iter().flat_map(part).collect::<Vec<u8>>();
+            let (level, effort) = [(6, Effort::SIX), (9, Effort::NINE)][nine as usize];
+            let (mut deflate, mut out) = (Deflate::new(effort), Vec::new());
+            bytes.chunks(piece).for_each(|bytes| deflate.feed(bytes, &mut out));
+            deflate.finish(&mut out);
+            // Not prop_assert_eq, which would print all of it.
+            proptest::prop_assert!(out == zlib(&bytes, level, 64 * 1024), "other bytes");
+        }
+    }
+
     #[test]
     fn generated_streams_are_those_of_zlib() {
         let mut number = numbers(8);

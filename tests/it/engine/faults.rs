@@ -371,6 +371,28 @@ fn a_build_can_be_cancelled_at_each_event() {
 }
 
 #[test]
+fn the_look_at_finished_archives_is_progress_too() {
+    let tree = tree(TOML);
+    let noise = |n: u32| n.wrapping_mul(2_654_435_761).wrapping_mul(n | 1).to_be_bytes();
+    tree.write("pkg/data.bin", &(0..250_000).flat_map(noise).collect::<Vec<u8>>());
+    for (sdist, wheel) in [(true, false), (false, true), (true, true)] {
+        let options = Options { kinds: Kinds { sdist, wheel }, ..options(&tree) };
+        let (mut last, mut looks) = (0, 0);
+        let outcome = build_with(&tree, &options, &mut |event| {
+            if let Event::Progress { done, total } = event {
+                assert!(done > last && done <= total, "{done} of {total} after {last}");
+                looks += u32::from(done > total / 2);
+                last = done;
+            }
+            Next::Continue
+        });
+        assert!(matches!(outcome, Ok(Outcome::Done(_))), "{outcome:?}");
+        let whole = if sdist && wheel { 4_000_000 } else { 2_000_000 };
+        assert!(looks > 5 && last > whole - 200_000, "{looks} steps, up to {last}");
+    }
+}
+
+#[test]
 fn the_look_at_a_finished_archive_can_be_cancelled() {
     let tree = tree(TOML);
     let noise: Vec<u8> =
