@@ -40,8 +40,8 @@ pub use requirements::{Dependency, Include, Named, Origin, RequiresPython};
 pub use resolve::{Failure, Outcome, Resolved, Trail};
 pub use tags::{Estimate, NoEstimate, Reader, TagSettings, Untagged};
 pub use tool::{
-    BadLine, BadPackage, BadPath, Content, DynamicFile, ExternalData, Flit, FlitModule, Hatch,
-    IgnoredBy, MissingPath, NameForm, PathKind, PathProblem, Pdm, Poetry, PoetryFault,
+    BadLine, BadPackage, BadPath, Content, DynamicFile, Excluded, ExternalData, Flit, FlitModule,
+    From, Hatch, IgnoredBy, MissingPath, NameForm, PathKind, PathProblem, Pdm, Poetry, PoetryFault,
     PoetryFaultKind, SchemaFaults, SdistPatterns, Setuptools, Tool, Uv,
 };
 pub use version_literals::Literal;

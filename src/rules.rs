@@ -262,6 +262,7 @@ rules! {
     "files":
         package_not_found
         package_no_init
+        package_excluded
         package_ships_tests
         sdist_ships_secret
         legacy_config_ignored

@@ -1,5 +1,6 @@
 //! The tables of the backend that builds the project, and what they select in the tree.
 
+mod excluded;
 mod flit;
 mod hatch;
 mod pdm;
@@ -7,6 +8,7 @@ mod poetry;
 mod setuptools;
 mod uv;
 
+pub use excluded::{Excluded, From};
 pub use flit::{ExternalData, Flit, FlitModule, SdistPatterns};
 pub use hatch::{BadPath, Content, Hatch, IgnoredBy, PathProblem};
 pub use pdm::Pdm;
@@ -54,6 +56,16 @@ impl<'d> Tool<'d> {
             Tool::Poetry(poetry) => &poetry.search,
             Tool::Setuptools(setuptools) => &setuptools.search,
             Tool::Uv(uv) => &uv.search,
+        }
+    }
+
+    /// What the settings leave the package out of.
+    pub fn excluded(&self) -> Option<&Excluded> {
+        match self {
+            Tool::Hatch(hatch) => hatch.excluded.as_ref(),
+            Tool::Pdm(pdm) => pdm.excluded.as_ref(),
+            Tool::Uv(uv) => uv.excluded.as_ref(),
+            _ => None,
         }
     }
 

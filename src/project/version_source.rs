@@ -4,6 +4,8 @@
 use super::{Backend, Project, required_package};
 use crate::document::{Str, Table, Value};
 use crate::files::{Files, Kind, inside};
+use crate::grammar::entry_point::is_identifier;
+use crate::spec::modules::is_standard;
 use crate::text::Span;
 
 /// Why a backend finds no version where it is told to look.
@@ -13,6 +15,8 @@ pub enum Lack {
     NoSource,
     /// The source needs this key.
     NoKey(&'static str),
+    /// The module it names does not exist.
+    NoModule(String),
     /// The file it names does not exist.
     NoFile(String),
 }
@@ -41,7 +45,7 @@ impl<'d> Project<'d> {
     /// Whether the backend goes on without a version and publishes 0.0.0.
     pub fn is_zero(&self, lacking: &Lacking) -> bool {
         match self.backend {
-            Backend::Setuptools => true,
+            Backend::Setuptools => !matches!(lacking.lack, Lack::NoModule(_)),
             Backend::Pdm => lacking.lack == Lack::NoSource,
             _ => false,
         }
@@ -98,11 +102,45 @@ impl<'d> Project<'d> {
             return (!elsewhere).then_some(NOTHING);
         };
         let table = source.as_table()?;
-        if table.contains("attr") {
-            return None;
+        if let Some(attr) = table.get("attr") {
+            return self.missing_module(attr.as_text()?, files);
         }
         let file = table.get("file")?;
         file.as_text().into_iter().chain(file.texts()).find_map(|path| missing(path, files))
+    }
+
+    /// Where `attr` names a module that is nowhere it may be looked for.
+    fn missing_module(&self, attr: &Str, files: &dyn Files) -> Option<Lacking> {
+        let (dotted, name) = attr.as_str().rsplit_once('.')?;
+        let first = dotted.split('.').next()?;
+        let setuptools = self.document.table(&["tool", "setuptools"]);
+        let folders = setuptools.and_then(|table| table.get("package-dir"));
+        let is_mapped = folders
+            .and_then(Value::as_table)
+            .is_some_and(|table| table.entries.iter().any(|entry| !entry.key.name.is_empty()));
+        let is_odd = self.legacy.is_none_or(|legacy| legacy.setup_py)
+            || is_mapped
+            || is_standard(first)
+            || ["setuptools", "pkg_resources", "wheel", "packaging", "src"].contains(&first)
+            || !dotted.split('.').chain([name]).all(is_identifier);
+        if is_odd {
+            return None;
+        }
+        let path = dotted.replace('.', "/");
+        let (parent, last) = path.rsplit_once('/').unwrap_or(("", &path));
+        for root in self.setuptools_roots() {
+            let folder = match (root.as_str(), parent) {
+                ("", parent) => parent.to_owned(),
+                (root, "") => root.to_owned(),
+                (root, parent) => format!("{root}/{parent}"),
+            };
+            // A folder, a module, or what becomes one when it is compiled.
+            let is_it = |listed: &str| listed.split('.').next() == Some(last);
+            if files.list(&folder).iter().any(|listed| is_it(&listed.name)) {
+                return None;
+            }
+        }
+        Some(Lacking { lack: Lack::NoModule(dotted.to_owned()), span: Some(attr.span) })
     }
 }
 

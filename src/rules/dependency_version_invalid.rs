@@ -4,7 +4,8 @@ use super::{Report, clause_words, rule};
 use crate::diagnostic::Severity;
 use crate::grammar::requirement::RequirementFault;
 use crate::grammar::specifier::{ClauseFault, Operator};
-use crate::project::{Backend, Project};
+use crate::project::{Backend, Dependency, Project};
+use crate::text::shown::shown;
 
 rule! {
     /// An operator is given a version that it does not take.
@@ -32,6 +33,9 @@ rule! {
 }
 
 fn check(project: &Project, report: &mut Report) {
+    if project.backend == Backend::Uv {
+        project.dependencies.iter().for_each(|dependency| for_uv(dependency, report));
+    }
     for dependency in &project.dependencies {
         let text = dependency.as_str();
         for fault in &dependency.requirement.faults {
@@ -55,6 +59,23 @@ fn check(project: &Project, report: &mut Report) {
                 found.unsafe_fix(title, edits);
             }
         }
+    }
+}
+
+/// uv reads versions only, also after `===`, and in them numbers of 64 bits.
+fn for_uv(dependency: &Dependency, report: &mut Report) {
+    if !dependency.is_published() || !dependency.requirement.is_valid() {
+        return;
+    }
+    for clause in &dependency.requirement.specifier.clauses {
+        let what = match &clause.version {
+            None => "is no version",
+            Some(version) if version.order().is_none() => "has a number that is too large",
+            Some(_) => continue,
+        };
+        let shown = shown(clause.version_span.of(dependency.as_str()));
+        let message = format!("`{shown}` {what}, and uv_build stops there");
+        report.at(dependency.place(clause.version_span), message);
     }
 }
 

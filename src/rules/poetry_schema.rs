@@ -89,6 +89,13 @@ fn tell(fault: &PoetryFault, report: &mut Report) {
             );
             report.at(fault.span, message);
         }
+        PoetryFaultKind::Python(requires) => {
+            let requires = shown(requires);
+            let message = format!(
+                "`{path}` allows more than `requires-python`, which is `{requires}`: poetry-core stops; narrow it"
+            );
+            report.at(fault.span, message);
+        }
         PoetryFaultKind::MissingFile(file) => {
             let file = shown(file);
             let message = format!("`{path}`: `{file}` does not exist, and poetry-core stops");

@@ -2,7 +2,7 @@
 
 use super::{Report, rule};
 use crate::grammar::version::{Version, VersionFault};
-use crate::project::Project;
+use crate::project::{Backend, Project};
 use crate::text::shown::shown;
 
 rule! {
@@ -30,7 +30,20 @@ rule! {
 
 fn check(project: &Project, report: &mut Report) {
     let Some(text) = project.version else { return };
-    let Err(fault) = Version::read(text.as_str()) else { return };
+    let fault = match Version::read(text.as_str()) {
+        Err(fault) => fault,
+        Ok(read) => {
+            // uv reads numbers of 64 bits.
+            if project.backend == Backend::Uv && read.order().is_none() {
+                let message = format!(
+                    "`{}` has a number that is too large for uv_build to read",
+                    shown(text.as_str())
+                );
+                report.at(text.span, message);
+            }
+            return;
+        }
+    };
     let span = if fault.span.is_empty() || fault.kind == VersionFault::Empty {
         text.span
     } else {

@@ -1,7 +1,7 @@
 //! Projects that do not say which Python they need.
 
 use super::{Report, key_spelling, rule};
-use crate::project::{Backend, Project, Target};
+use crate::project::{Backend, Origin, Project, Target};
 use crate::spec::keys;
 
 rule! {
@@ -40,8 +40,17 @@ fn check(project: &Project, report: &mut Report) {
     if is_there || project.target == Target::None || !project.document.faults().is_empty() {
         return;
     }
-    let lowest = lowest_in_classifiers(project).unwrap_or((3, 10));
-    let clause = format!(">={}.{}", lowest.0, lowest.1);
+    // What was written as a dependency says it already.
+    let written = project.dependencies.iter().find_map(|dependency| {
+        let named = dependency.name().as_deref() == Some("python");
+        let clauses = dependency.requirement.specifier.plain(dependency.as_str());
+        let plain = named && dependency.requirement.is_valid() && !clauses.is_empty();
+        (plain && dependency.origin == Origin::Dependencies).then_some(clauses)
+    });
+    let clause = written.unwrap_or_else(|| {
+        let lowest = lowest_in_classifiers(project).unwrap_or((3, 10));
+        format!(">={}.{}", lowest.0, lowest.1)
+    });
     let message = format!(
         "Without `requires-python` installers offer this to every Python; add e.g. `{clause}`"
     );

@@ -57,11 +57,14 @@ fn check(project: &Project, report: &mut Report) {
         Lack::NoSource => format!("there is no [{table}]"),
         Lack::NoKey(key) => format!("[{table}] has no `{key}`"),
         Lack::NoFile(path) => format!("`{path}` does not exist"),
+        Lack::NoModule(module) => {
+            format!("there is no module `{module}`; `attr` names a module and a variable in it")
+        }
     };
     let message = format!("{backend} will not find a version: {reason}");
     // A path that is wrong is to be mended where it stands.
     let (span, other) = match (&lacking.lack, lacking.span) {
-        (Lack::NoFile(_), Some(path)) => (path, Some(listed)),
+        (Lack::NoFile(_) | Lack::NoModule(_), Some(path)) => (path, Some(listed)),
         (_, place) => (listed, place),
     };
     let mut found = report.at(span, message);
@@ -84,7 +87,7 @@ fn absent(project: &Project, report: &mut Report) {
     let Some(listed) = listed(project) else { return };
     let backend = project.backend.name();
     let message = format!(
-        "{backend} will not find a version: `{}` has no `{name}`; add `{name} = \"0.1.0\"` there",
+        "{backend} will not find a version: `{name}` is bound neither in `{}` nor where that imports it from; write `{name} = \"0.1.0\"` there",
         resolved.file
     );
     report.at(listed, message);

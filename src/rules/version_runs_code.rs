@@ -55,8 +55,7 @@ fn check(project: &Project, report: &mut Report) {
         _ => "",
     };
     let message = format!(
-        "{backend} must import `{}` to learn the version{known}{price}: write it as a plain string",
-        resolved.file
+        "{backend} must run code of the project to learn the version{known}{price}: write it as a plain string"
     );
     let found = report.at(listed, message);
     match stopped {

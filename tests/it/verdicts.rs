@@ -104,8 +104,10 @@ const OPEN: &[(&str, &str)] = &[
     ("readme-rst-include", "readme-rst-invalid"),
     ("dyn-classifiers-static-and-dynamic", "none: `Private ::` says that it is not for this index"),
     ("ver-hatch-env", "none: the environment of the build is not known here"),
-    ("ver-set-attr-module-missing", "version-dynamic-unresolved"),
-    ("ver-pdm-scm-nogit", "version-scm-unknown"),
+    (
+        "ver-pdm-scm-nogit",
+        "none: a repository may lie above the project, and a variable may say the version",
+    ),
     ("th-metahook-unknown", "hatch-plugin-missing"),
     ("ts-dynamic-deps-file-flags", "setuptools-dynamic-requirements"),
 ];

@@ -58,6 +58,16 @@ impl Project<'_> {
         if !self.found_modules().is_empty() {
             return None;
         }
+        let mut found = self
+            .setuptools_roots()
+            .into_iter()
+            .filter_map(|root| in_root(&root).map(|file| (root, file)));
+        let only = found.next()?;
+        found.next().is_none().then_some(only)
+    }
+
+    /// The folders that modules may lie in.
+    pub(in crate::project) fn setuptools_roots(&self) -> Vec<String> {
         let setuptools = self.document.table(&["tool", "setuptools"]);
         let find = setuptools.and_then(|table| table.at(&["packages", "find", "where"]));
         let base = setuptools.and_then(|table| table.at(&["package-dir", ""]));
@@ -66,10 +76,7 @@ impl Project<'_> {
         roots.extend(given.filter_map(|text| inside(text.as_str()).ok()));
         roots.sort();
         roots.dedup();
-        let mut found =
-            roots.into_iter().filter_map(|root| in_root(&root).map(|file| (root, file)));
-        let only = found.next()?;
-        found.next().is_none().then_some(only)
+        roots
     }
 
     /// `file = "F"` or `file = ["F", …]`: the texts one after the other.

@@ -5,6 +5,7 @@ mod ignored;
 mod paths;
 
 use super::Reading;
+use super::excluded::Excluded;
 use crate::document::{Document, Entry, Str, Table, Value};
 use crate::grammar::name;
 use crate::project::modules::{self, Module, Search};
@@ -26,10 +27,14 @@ pub struct Hatch<'d> {
     /// Paths in the configuration that hatchling cannot follow.
     pub bad_paths: Vec<BadPath<'d>>,
     pub content: Content<'d>,
+    /// The files and folders that the wheel is made of, where they are known.
+    sources: Vec<String>,
     /// What selects the content, where something does: the first path, or the patterns.
     pub selected_at: Option<Span>,
     /// Whether `artifacts` is given.
     pub has_artifacts: bool,
+    /// What leaves out of the sdist all that the wheel is made of.
+    pub excluded: Option<Excluded>,
 }
 
 /// What the wheel will hold besides metadata.
@@ -97,8 +102,10 @@ impl<'d> Hatch<'d> {
             nearby: Vec::new(),
             bad_paths: Vec::new(),
             content: Content::Unknown,
+            sources: Vec::new(),
             selected_at: None,
             has_artifacts: false,
+            excluded: None,
         };
         let Some(tree) = reading.tree else { return hatch };
         hatch.shadowed = shadowed(tree);
@@ -108,6 +115,12 @@ impl<'d> Hatch<'d> {
             let target = build.and_then(|build| build.at(&["targets", "wheel"]));
             let target = target.and_then(Value::as_table);
             hatch.look(reading, tree, Options { target, build });
+            let sdist = build.and_then(|build| build.at(&["targets", "sdist"]));
+            if let (Some(sdist), Content::Some) = (sdist.and_then(Value::as_table), &hatch.content)
+            {
+                let options = Options { target: Some(sdist), build };
+                hatch.excluded = ignored::sdist_lacks(options, tree, &hatch.sources);
+            }
         }
         hatch
     }
@@ -145,7 +158,13 @@ impl<'d> Hatch<'d> {
                 None => Content::Unknown,
                 Some(found) if found.is_empty() && is_forced => Content::Some,
                 Some(found) if found.is_empty() => Content::Nothing,
-                Some(found) => ignored::content(options, tree, &found),
+                Some(found) => {
+                    let content = ignored::content(options, tree, &found);
+                    if !is_forced {
+                        self.sources = found;
+                    }
+                    content
+                }
             };
             return;
         }
@@ -172,6 +191,7 @@ impl<'d> Hatch<'d> {
             Search::Found(found) => {
                 let folders: Vec<String> = found.iter().map(|module| module.path.clone()).collect();
                 self.content = ignored::content(options, tree, &folders);
+                self.sources = folders;
             }
             Search::Nothing { .. } => self.nearby = modules::nearby(tree),
             _ => {}

@@ -2,6 +2,7 @@
 //! pdm-backend 2.5.0.
 
 use super::Reading;
+use super::excluded::{self, Excluded};
 use crate::document::{Str, Table, Value};
 use crate::files;
 use crate::grammar::glob::Flavour;
@@ -31,6 +32,8 @@ pub struct Pdm<'d> {
     pub includes_span: Option<Span>,
     /// Whether other packages or a hook in the project may add to what pdm-backend does.
     pub has_plugins: bool,
+    /// What leaves the packages out of the archives.
+    pub excluded: Option<Excluded>,
 }
 
 impl<'d> Pdm<'d> {
@@ -46,6 +49,7 @@ impl<'d> Pdm<'d> {
             missing_hook: None,
             includes_span: None,
             has_plugins: has_plugins(reading),
+            excluded: None,
         };
         // What cannot be told stays as it is.
         let _ = pdm.look(reading);
@@ -106,8 +110,12 @@ impl<'d> Pdm<'d> {
             self.missing_package_dir = given;
             return None;
         }
-        let is_plain = texts("excludes")?.is_empty() && texts("source-includes")?.is_empty();
+        let (excludes, sources) = (texts("excludes")?, texts("source-includes")?);
+        let is_plain = excludes.is_empty() && sources.is_empty();
         self.search = search(&folder, is_plain, tree);
+        if let (Search::Found(found), true) = (&self.search, sources.is_empty()) {
+            self.excluded = excluded::by_pdm(&excludes, found, tree);
+        }
         if matches!(self.search, Search::Nothing { .. }) {
             self.nearby = modules::nearby(tree);
         }

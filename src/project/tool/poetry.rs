@@ -1,6 +1,7 @@
 //! `[tool.poetry]`, and the package that poetry-core ships for it. Source: `masonry/utils` of
 //! poetry-core 2.5.0.
 
+mod python;
 mod schema;
 mod shape;
 
@@ -67,6 +68,9 @@ impl<'d> Poetry<'d> {
             let project = reading.document.table(&["project"]);
             let is_whole = reading.document.faults().is_empty();
             poetry.faults = schema::read(table, project, is_whole);
+            if poetry.faults.is_empty() {
+                poetry.faults.extend(python::fault(table, project));
+            }
             if let Some(tree) = reading.tree.filter(|_| poetry.faults.is_empty()) {
                 poetry.faults = schema::missing_files(table, project, tree);
             }

@@ -2,6 +2,7 @@
 //! uv_build 0.13.6.
 
 use super::Reading;
+use super::excluded::{self, Excluded};
 use crate::document::{Entry, Str, Table, Value};
 use crate::files;
 use crate::grammar::entry_point::is_identifier;
@@ -28,6 +29,8 @@ pub struct Uv<'d> {
     pub bad_root: Option<&'d Str>,
     /// Folders of `data` that do not exist, or lie outside of the project, which the flag tells.
     pub bad_data: Vec<(&'d Str, bool)>,
+    /// What leaves the modules out of an archive.
+    pub excluded: Option<Excluded>,
 }
 
 impl<'d> Uv<'d> {
@@ -43,6 +46,7 @@ impl<'d> Uv<'d> {
             bad_names: Vec::new(),
             bad_root: None,
             bad_data: Vec::new(),
+            excluded: None,
         };
         uv.judge_settings();
         let is_old = reading.build_system.allows_from("uv-build", "0.8") == Some(false);
@@ -128,6 +132,13 @@ impl<'d> Uv<'d> {
                 }
             }
             found.push(Module::package(stem, folder));
+        }
+        let texts = |key: &str| -> Option<Vec<&'d Str>> {
+            let Some(value) = value(key) else { return Some(Vec::new()) };
+            value.as_array()?.items.iter().map(Value::as_text).collect()
+        };
+        if let (Some(source), Some(wheel)) = (texts("source-exclude"), texts("wheel-exclude")) {
+            self.excluded = excluded::by_uv(&source, &wheel, &found, tree);
         }
         self.search = Search::Found(found);
         Some(())

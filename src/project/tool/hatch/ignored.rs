@@ -2,7 +2,9 @@
 
 use super::{Content, Options};
 use crate::document::Str;
+use crate::files::inside;
 use crate::grammar::gitignore::{Ignore, Verdict};
+use crate::project::tool::excluded::{Excluded, From};
 use crate::project::tree::Tree;
 use crate::text::Span;
 
@@ -177,6 +179,61 @@ pub(super) fn included<'d>(options: Options<'d>, tree: Tree<'_>, include: &[&Str
             None => Content::Nothing,
         },
     }
+}
+
+/// What keeps every file of the folders at `sources` out of the sdist.
+pub(super) fn sdist_lacks(
+    options: Options<'_>,
+    tree: Tree<'_>,
+    sources: &[String],
+) -> Option<Excluded> {
+    if options.is_hooked() || options.entry("force-include").is_some() || sources.is_empty() {
+        return None;
+    }
+    let patterns = Patterns::read(options, tree)?;
+    let include = options.texts("include")?;
+    let wanted = Ignore::read(include.iter().map(|text| text.as_str()))?;
+    let (only, packages) = (options.texts("only-include")?, options.texts("packages")?);
+    let (key, only) = if only.is_empty() { ("packages", packages) } else { ("only-include", only) };
+    let only: Vec<String> =
+        only.iter().map(|text| inside(text.as_str()).ok()).collect::<Option<_>>()?;
+    let is_selected = |file: &str| {
+        let below = |path: &String| {
+            path.is_empty()
+                || file
+                    .strip_prefix(path.as_str())
+                    .is_some_and(|rest| rest.starts_with('/') || rest.is_empty())
+        };
+        only.is_empty() || only.iter().any(below)
+    };
+    let mut span = None;
+    for source in sources {
+        let mut taken = |file: &str| {
+            let reason = if !is_selected(file) {
+                options.entry(key).map(|entry| entry.value.span)
+            } else if patterns.artifacts.ignores(file) {
+                None
+            } else if !include.is_empty() && !wanted.ignores(file) {
+                options.entry("include").map(|entry| entry.value.span)
+            } else {
+                let verdict = patterns.takes(file).err();
+                let by = verdict.map(|verdict| patterns.reason(verdict));
+                match by {
+                    // What the wheel leaves out as well is missed by nobody.
+                    Some(IgnoredBy::Line { .. } | IgnoredBy::Default) => return false,
+                    Some(IgnoredBy::Exclude(text)) => Some(text.span),
+                    None => None,
+                }
+            };
+            span = span.or(reason);
+            reason.is_none()
+        };
+        let is_file = tree.is_file(source) == Some(true);
+        if if is_file { taken(source) } else { tree.any_file(source, &is_entered, &mut taken)? } {
+            return None;
+        }
+    }
+    Some(Excluded { span: span?, path: sources.first()?.clone(), from: From::Sdist })
 }
 
 fn is_entered(path: &str) -> bool {

@@ -31,6 +31,8 @@ pub enum PoetryFaultKind {
     Version(String),
     /// The first author or maintainer, who is no `Name <address>`.
     Person(String),
+    /// A Python that this `requires-python` does not allow.
+    Python(String),
     /// A file that is not there.
     MissingFile(String),
 }
