@@ -20,7 +20,7 @@ use tower_lsp::lsp_types::*;
 use tower_lsp::{Client, LanguageServer};
 
 /// Files whose content some rule reads.
-const WATCHED: [&str; 17] = [
+const WATCHED: [&str; 19] = [
     "**/pyproject.toml",
     "**/README*",
     "**/LICENSE*",
@@ -36,6 +36,9 @@ const WATCHED: [&str; 17] = [
     "**/setup.cfg",
     "**/.gitignore",
     "**/.hgignore",
+    // What a version is read from may be called anything.
+    "**/*.{txt,md,rst,cfg,ini,json,toml}",
+    "**/[A-Z]*",
     "**/.git/HEAD",
     "**/.git/{packed-refs,refs/**}",
 ];

@@ -12,9 +12,9 @@ pub enum Unpublished {
     #[error("`{text}` in `{file}` is not a PEP 440 version")]
     NotVersion { text: String, file: String },
     #[error(
-        "the version comes from the tags of the repository; `{backend}` asks for it while building"
+        "the version comes from the tags of the repository; {reader} asks for it while building"
     )]
-    Tags { backend: &'static str },
+    Tags { reader: &'static str },
     #[error("{backend} will not find a version where it is told to look")]
     Lacking { backend: &'static str },
     #[error("{backend} wants a string, and `__version__` in `{file}` is {what}")]
@@ -75,7 +75,7 @@ impl Project<'_> {
         }
         let Some(resolved) = &self.resolved_version else {
             return Err(match self.is_from_tags() {
-                true => Unpublished::Tags { backend },
+                true => Unpublished::Tags { reader: self.tag_reader() },
                 false => Unpublished::Elsewhere { backend },
             });
         };
@@ -108,6 +108,17 @@ impl Project<'_> {
             given.filter(|_| may && self.backend == Backend::Poetry).and_then(Value::as_text)
         };
         self.version.or_else(poetry)
+    }
+
+    /// Who reads the tags, as far as that is known.
+    fn tag_reader(&self) -> &'static str {
+        let settings = self.tag_settings().and_then(Result::ok);
+        let scm = || {
+            let tables = self.document.at(&["tool", "setuptools_scm"]).is_some();
+            (self.backend == Backend::Setuptools && tables).then_some("setuptools-scm")
+        };
+        let known = settings.map(|settings| settings.reader.name());
+        known.or_else(scm).unwrap_or(self.backend.name())
     }
 
     /// Whether the version is made of the tags of a repository.

@@ -56,8 +56,16 @@ fn check(project: &Project, report: &mut Report) {
         [only] => format!("; there is `{only}`"),
         several => format!("; there are {}", words::list(several, 3)),
     };
+    let find = project.document.table(&["tool", "setuptools", "packages", "find"]);
+    let filters = ["include", "exclude"].map(|key| find.is_some_and(|find| find.contains(key)));
+    let what = match filters {
+        [true, true] => "package that `include` and `exclude` leave",
+        [true, false] => "package that `include` takes",
+        [false, true] => "package that `exclude` leaves",
+        [false, false] => "package",
+    };
     let message =
-        format!("setuptools finds no package at {places}, so the wheel will be empty{hint}");
+        format!("setuptools finds no {what} at {places}, so the wheel will be empty{hint}");
     let found = report.at(span, message);
     // Where nothing but requirements is meant to be shipped, an empty wheel is right.
     if setuptools.nearby.is_empty() && package_not_found::ships_dependencies(project) {
