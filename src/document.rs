@@ -3,9 +3,11 @@
 
 pub mod edit;
 mod parse;
+mod place;
 mod string;
 mod tree;
 
+pub use place::{On, Place};
 pub use string::{Quotes, Str};
 
 use crate::text::Span;

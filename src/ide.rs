@@ -2,7 +2,17 @@
 //! protocol.
 
 mod definition;
+mod hover;
+mod links;
+mod names;
+mod symbols;
+mod tokens;
 mod version;
 
 pub use definition::{Target, definition};
-pub use version::{Bump, Hint, Hover, bumps, cure, hint, hover};
+pub use hover::{Hover, hover};
+pub use links::{Link, Opens, links};
+pub use names::{Unrenamable, given, references, renamable, rename};
+pub use symbols::{Fold, Symbol, SymbolKind, folds, symbols};
+pub use tokens::{Token, TokenKind, tokens};
+pub use version::{Bump, Hint, bumps, cure, hint};

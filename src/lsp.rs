@@ -24,6 +24,7 @@ pub mod folders;
 // One state of one document.
 mod snapshot;
 // What a client may order.
+mod capabilities;
 mod command;
 // What runs at its order, and how it is stopped.
 mod jobs;

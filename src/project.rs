@@ -44,6 +44,7 @@ pub use tool::{
     From, Hatch, IgnoredBy, MissingPath, NameForm, PathKind, PathProblem, Pdm, Poetry, PoetryFault,
     PoetryFaultKind, SchemaFaults, SdistPatterns, Setuptools, Tool, Uv,
 };
+pub use tree::matches;
 pub use version_literals::Literal;
 pub use version_source::{Lack, Lacking};
 

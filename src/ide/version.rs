@@ -1,5 +1,6 @@
 //! The version of the project: shown beside `"version"` in `dynamic`, explained, and counted up.
 
+use super::hover::{Hover, kind, plain};
 use crate::analysis::version::{self, Change, Told};
 use crate::document::Document;
 use crate::files::Files;
@@ -15,14 +16,6 @@ pub struct Hint {
     pub text: String,
     /// One line about it.
     pub tooltip: String,
-}
-
-/// A text about a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hover {
-    pub span: Span,
-    /// In Markdown.
-    pub text: String,
 }
 
 /// A version that may follow.
@@ -65,7 +58,7 @@ pub fn hint(project: &Project, files: Option<&dyn Files>) -> Option<Hint> {
 }
 
 /// The version, where it comes from, and what copies of the project say of it.
-pub fn hover(project: &Project, files: Option<&dyn Files>, offset: usize) -> Option<Hover> {
+pub(super) fn hover(project: &Project, files: Option<&dyn Files>, offset: usize) -> Option<Hover> {
     let (span, _) = place(project).filter(|(span, _)| span.touches(offset))?;
     let told = version::tell(project, files);
     Some(Hover { span, text: text(&told, project, files) })
@@ -99,28 +92,15 @@ fn text(told: &Told, project: &Project, files: Option<&dyn Files>) -> String {
         text.push_str(&format!("\n- **but** {}", plain(copy)));
     }
     if let Some(version) = told.version.as_ref().ok().and_then(|v| Version::read(v).ok()) {
+        text.truncate(text.trim_end().len());
+        text.push_str(&format!("\n\nIt is {}.", kind(&version)));
         let next: Vec<String> = PARTS
             .iter()
             .filter_map(|part| Some(format!("{} ({})", version.bumped(*part)?, part.name())))
             .collect();
-        text.push_str(&format!("\n\nNext: {}", next.join(", ")));
+        text.push_str(&format!(" Next: {}", next.join(", ")));
     }
     text
-}
-
-/// On one line, and with nothing that Markdown would make more of than code.
-fn plain(text: &str) -> String {
-    let special = |c: char| matches!(c, '*' | '_' | '<' | '[' | '\\' | '#');
-    let mut in_code = false;
-    let mut out = String::new();
-    for c in text.chars().filter(|c| !c.is_control()) {
-        in_code ^= c == '`';
-        if special(c) && !in_code {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }
 
 fn line(files: &dyn Files, file: &str, span: Span) -> Option<usize> {

@@ -1,8 +1,12 @@
 //! The words of the core become the words of the protocol. This file and its room are the only
 //! ones that know both.
 
+mod names;
+mod outline;
 mod places;
 
+pub use names::{highlights, references, renamable, rename};
+pub use outline::{folds, links, selections, symbols, token_types, tokens};
 pub use places::{BUMP, definition, hints, hover};
 use places::{bumps, cures};
 
@@ -154,6 +158,10 @@ impl<'s> Scene<'s> {
         };
         let (one, other) = (offset(range.start), offset(range.end));
         Span::new(one.min(other), one.max(other))
+    }
+
+    fn offset(&self, position: lsp::Position) -> usize {
+        self.span(lsp::Range { start: position, end: position }).start
     }
 
     fn offer(&self) -> Offer {

@@ -1,6 +1,7 @@
 //! The requests that a client may make. Each takes a snapshot before it first waits, so that it
 //! is about the state in which it was asked, and leaves the work to a thread that may block.
 
+use super::capabilities::with_answers;
 use super::command::{self, Command, Which};
 use super::convert;
 use super::findings::Findings;
@@ -194,7 +195,7 @@ impl LanguageServer for Backend {
                 name: env!("CARGO_PKG_NAME").to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             }),
-            capabilities: ServerCapabilities {
+            capabilities: with_answers(ServerCapabilities {
                 position_encoding: Some(convert::encoding(features.encoding)),
                 text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
                 code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
@@ -209,7 +210,7 @@ impl LanguageServer for Backend {
                     file_operations: None,
                 }),
                 ..ServerCapabilities::default()
-            },
+            }),
         })
     }
 
@@ -270,6 +271,67 @@ impl LanguageServer for Backend {
             convert::definition(snapshot, findings, position)
         };
         Ok(self.ask(&text_document.uri, work).await?.flatten())
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask(&params.text_document.uri, convert::symbols).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask(&params.text_document.uri, convert::folds).await
+    }
+
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        let positions = params.positions;
+        self.ask(&params.text_document.uri, move |s, f| convert::selections(s, f, &positions)).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask(&params.text_document.uri, convert::links).await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let tokens = self.ask(&params.text_document.uri, convert::tokens).await?;
+        Ok(tokens.map(SemanticTokensResult::Tokens))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let (at, own) = (params.text_document_position, params.context.include_declaration);
+        let work = move |s: &_, f: &_| convert::references(s, f, at.position, own);
+        Ok(self.ask(&at.text_document.uri, work).await?.flatten())
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        let work = move |s: &_, f: &_| convert::highlights(s, f, at.position);
+        Ok(self.ask(&at.text_document.uri, work).await?.flatten())
+    }
+
+    async fn prepare_rename(
+        &self,
+        at: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let work = move |s: &_, f: &_| convert::renamable(s, f, at.position);
+        Ok(self.ask(&at.text_document.uri, work).await?.flatten())
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let (at, new) = (params.text_document_position, params.new_name);
+        let work = move |s: &_, f: &_| convert::rename(s, f, at.position, &new);
+        let renamed = self.ask(&at.text_document.uri, work).await?.transpose();
+        renamed.map(Option::flatten).map_err(|why| Error::invalid_params(why.to_string()))
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {

@@ -134,6 +134,17 @@ impl Tree<'_> {
     }
 }
 
+/// What `pattern` finds in the project, in order; none where that leaves the project, or the tree
+/// is too large to tell.
+pub fn matches(files: &dyn Files, pattern: &str) -> Option<Vec<String>> {
+    const LONGEST: usize = 1000;
+    if pattern.len() > LONGEST {
+        return None;
+    }
+    let found = Tree(files).find("", pattern, Flavour::Glob)?;
+    Some(found.into_iter().collect())
+}
+
 /// A folder seen by a pattern, until so many names are looked at.
 struct Bounded<'f> {
     tree: Tree<'f>,

@@ -9,6 +9,7 @@ const LICENSES: &str = include_str!("data/licenses.tsv");
 const EXCEPTIONS: &str = include_str!("data/exceptions.tsv");
 const SUCCESSORS: &str = include_str!("data/license_successors.tsv");
 const NAMES: &str = include_str!("data/license_names.tsv");
+const TITLES: &str = include_str!("data/license_titles.tsv");
 
 /// An identifier of the SPDX list, as the list spells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,12 @@ pub fn license(id: &str) -> Option<Entry> {
 /// The exception with this identifier in any case.
 pub fn exception(id: &str) -> Option<Entry> {
     find(&table().exceptions, &id.to_lowercase()).copied()
+}
+
+/// The name of the licence `id`, spelt as in the list: `MIT License`.
+pub fn title(id: &str) -> Option<&'static str> {
+    static TITLE: OnceLock<Lists> = OnceLock::new();
+    list(TITLE.get_or_init(|| lists(TITLES)), id)?.first().copied()
 }
 
 /// The expressions that replace the deprecated licence `id`, spelt as in the list.
@@ -168,6 +175,8 @@ mod tests {
         assert_eq!(license("apache-2.0").map(|entry| entry.id), Some("Apache-2.0"));
         assert_eq!(exception("LLVM-EXCEPTION").map(|entry| entry.id), Some("LLVM-exception"));
         assert_eq!(license("Apache"), None);
+        assert_eq!(title("MIT"), Some("MIT License"));
+        assert!(all().filter(|entry| title(entry.id).is_none()).count() < 10);
     }
 
     #[test]

@@ -30,7 +30,21 @@ const LAYERS: &[(&str, &[&str])] = &[
             "rules",
         ],
     ),
-    ("ide", &["text", "files", "grammar", "document", "project", "analysis"]),
+    (
+        "ide",
+        &[
+            "text",
+            "files",
+            "spec",
+            "grammar",
+            "document",
+            "python",
+            "project",
+            "diagnostic",
+            "rules",
+            "analysis",
+        ],
+    ),
     ("engine", &["text", "files", "spec", "grammar", "python", "project", "diagnostic"]),
     (
         "cli",

@@ -1,6 +1,7 @@
 //! The language server as an editor meets it: real messages over a pipe, in this process.
 
 mod actions;
+mod answers;
 mod build;
 mod client;
 mod defects;

@@ -13,6 +13,7 @@ mod document;
 mod fixture;
 mod grammar;
 mod house;
+mod ide;
 mod lsp;
 mod rules;
 mod tutorials;

@@ -18,7 +18,7 @@ use tower_lsp::lsp_types as lsp;
 pub const BUMP: &str = "refactor.rewrite.shipwheel.version";
 
 /// What `work` makes of the document and the files around it, with open buffers over them.
-fn with_files<T>(snapshot: &Snapshot, work: impl FnOnce(Option<&dyn Files>) -> T) -> T {
+pub(super) fn with_files<T>(snapshot: &Snapshot, work: impl FnOnce(Option<&dyn Files>) -> T) -> T {
     let Some(root) = snapshot.root().filter(|root| !snapshot.folders.is_silent(root)) else {
         return work(None);
     };
@@ -55,7 +55,7 @@ pub fn hover(
     position: lsp::Position,
 ) -> Option<lsp::Hover> {
     let scene = Scene::of(snapshot, findings);
-    let offset = scene.span(lsp::Range { start: position, end: position }).start;
+    let offset = scene.offset(position);
     let settings = &snapshot.session.options.settings;
     let hover = with_files(snapshot, |files| {
         ide::hover(&Project::read(&findings.document, files, settings), files, offset)
@@ -75,14 +75,19 @@ pub fn definition(
     position: lsp::Position,
 ) -> Option<lsp::GotoDefinitionResponse> {
     let scene = Scene::of(snapshot, findings);
-    let offset = scene.span(lsp::Range { start: position, end: position }).start;
+    let offset = scene.offset(position);
     let settings = &snapshot.session.options.settings;
-    let locations = with_files(snapshot, |files| {
-        let files = files?;
+    let given = ide::given(&Project::read(&findings.document, None, settings), offset);
+    let here = |target: ide::Target| {
+        Some(lsp::Location::new(scene.uri.clone()?, scene.range(target.span)))
+    };
+    let mut locations: Vec<_> = given.into_iter().filter_map(here).collect();
+    locations.extend(with_files(snapshot, |files| {
+        let Some(files) = files else { return Vec::new() };
         let targets = ide::definition(&findings.document, files, settings, offset);
         let location = |target: ide::Target| scene.elsewhere(files, &target.file, target.span);
-        Some(targets.into_iter().filter_map(location).collect::<Vec<_>>())
-    })?;
+        targets.into_iter().filter_map(location).collect()
+    }));
     (!locations.is_empty()).then_some(lsp::GotoDefinitionResponse::Array(locations))
 }
 

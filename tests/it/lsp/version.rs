@@ -100,7 +100,13 @@ fn the_way_to_the_version_is_told() {
     ] {
         assert!(text.contains(part), "{part:?} in {text}");
     }
-    assert_eq!(ask(&mut client, "textDocument/hover", "\"demo\""), Value::Null);
+    let name = ask(&mut client, "textDocument/hover", "\"demo\"");
+    let text = name["contents"]["value"].as_str().expect("a text");
+    assert!(text.starts_with("**demo**"), "{text}");
+    assert_eq!(name["range"]["start"], json!({"line": 5, "character": 7}));
+    let key = ask(&mut client, "textDocument/hover", "license-files");
+    let text = key["contents"]["value"].as_str().expect("a text");
+    assert!(text.starts_with("`project.license-files`: an array of strings"), "{text}");
 }
 
 #[test]
