@@ -1,6 +1,7 @@
 //! Where output goes, and what the place can show.
 
 use super::plain;
+use crate::engine::credentials::hide_tokens;
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, BufRead, BufWriter, Write};
@@ -96,14 +97,19 @@ pub fn ask(question: &str) -> io::Result<bool> {
     Ok(matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
+/// A message on one line, without what a slip of the keyboard may have put into it.
+fn shown(message: &str) -> String {
+    plain::line(&hide_tokens(message)).into_owned()
+}
+
 /// Tells on standard error why something could not be done.
 pub fn complain(message: &str) {
     // Where even this cannot be written, the exit code has to do.
-    let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {}", plain::line(message));
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {}", shown(message));
 }
 
 /// Tells on standard error what should be known although it stops nothing.
 pub fn warn(message: &str) {
     // Where even this cannot be written, it is lost.
-    let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {}", plain::line(message));
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {}", shown(message));
 }

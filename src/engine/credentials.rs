@@ -5,7 +5,7 @@ mod secret;
 mod store;
 pub mod token;
 
-pub use secret::{REDACTED, Secret};
+pub use secret::{REDACTED, Secret, hide_tokens};
 pub use store::{Keeper, StoreError, Stores, forget, keep, project_user};
 
 use crate::engine::index::{self, Environment, Index, Origin, PypircFile};

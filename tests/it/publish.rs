@@ -1,5 +1,6 @@
 //! Uploading: to an index that does as it is told, and what came of it.
 
+mod canary;
 mod choice;
 mod command;
 mod faults;

@@ -1,5 +1,6 @@
 //! A text that cannot be printed, and is overwritten when it is no longer needed.
 
+use std::borrow::Cow;
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -40,6 +41,30 @@ impl Secret {
     }
 }
 
+/// `text` without what is a token of PyPI by its looks, whoever put it there: behind `pypi-` the
+/// first two bytes of a macaroon, and more.
+pub fn hide_tokens(text: &str) -> Cow<'_, str> {
+    const START: &str = "pypi-AgE";
+    if !text.contains(START) {
+        return Cow::Borrowed(text);
+    }
+    let mut pieces = text.split(START);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '=');
+        let rest = piece.trim_start_matches(is_of_token);
+        if piece.len() - rest.len() < 16 {
+            out.push_str(START);
+            out.push_str(piece);
+        } else {
+            out.push_str("pypi-");
+            out.push_str(REDACTED);
+            out.push_str(rest);
+        }
+    }
+    Cow::Owned(out)
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(REDACTED)
@@ -58,6 +83,10 @@ mod tests {
 
     #[test]
     fn a_secret_is_never_shown() {
+        let text =
+            "a pypi-AgEIcHlwaS5vcmcabcdef_-, and `pypi-AgE` and pypi-AgEpypi-AgEIcHlwaS5vcmcabcd";
+        let hidden = "a pypi-[redacted], and `pypi-AgE` and pypi-AgEpypi-[redacted]";
+        assert_eq!(hide_tokens(text), hidden);
         let secret = Secret::new("hunter22");
         assert_eq!(format!("{secret} {secret:?} {:?}", Some(&secret)).matches("hunter").count(), 0);
         let echoed = format!("you sent hunter22, Basic {}", secret.basic("bob").expose());
