@@ -5,9 +5,11 @@ a file behind the command `keyring`, and with the Secret Service where this mach
     keyrings.py SHIPWHEEL
 """
 
+import base64
 import http.server
 import os
-import base64
+import pty
+import select
 import shutil
 import subprocess
 import sys
@@ -55,6 +57,31 @@ class Discard(http.server.BaseHTTPRequestHandler):
         pass
 
 
+def typed(command, folder, environment, answers):
+    """What a command shows at a terminal, where each of `answers` is typed when it is asked for."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(folder)
+        os.execve(command[0], command, environment)
+    shown, answers = "", dict(answers)
+    while True:
+        ready, _, _ = select.select([terminal], [], [], 60)
+        assert ready, shown
+        try:
+            piece = os.read(terminal, 4096).decode()
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+        for question in list(answers):
+            if question in shown and shown.rstrip(" ").endswith((":", "]")):
+                os.write(terminal, (answers.pop(question) + "\n").encode())
+    _, status = os.waitpid(child, 0)
+    assert status == 0 and not answers, (status, answers, shown)
+    return shown
+
+
 def check(binary, folder, url, environment, stores):
     def run(*words, text=None):
         ran = subprocess.run(words, cwd=folder, env=environment, input=text, capture_output=True, text=True, timeout=120)
@@ -94,6 +121,14 @@ def check(binary, folder, url, environment, stores):
     assert python(TWINE, url) == "None" and python(FLIT, url) == "None"
     ran = run(binary, "publish", "--yes", "--keyring", stores, "--repository-url", url)
     assert ran.returncode == 2, ran
+    # Typed at a terminal, a token is kept after it proved good, if that is wanted.
+    command = [binary, "publish", "--keyring", stores, "--repository-url", url]
+    for answer, kept in (("n", "None"), ("y", "canary-5")):
+        Discard.came.clear()
+        shown = typed(command, folder, environment, {"User name for": "", "Token for": "canary-5", "Keep this token": answer})
+        assert len(Discard.came) == 2 and "canary" not in shown, shown
+        assert python(TWINE, url) == kept, shown
+    assert run(binary, "logout", url, "--keyring", stores).returncode == 0
 
 
 def main(binary):

@@ -48,7 +48,8 @@ pub struct Publish {
     /// Read the token or the password from standard input
     #[arg(long)]
     pub token_stdin: bool,
-    /// Which keyrings are asked for the token: any, system, command (the command `keyring`) or none
+    /// Which keyrings are asked for the token: any, system, command (the command `keyring`) or
+    /// none; without it as SHIPWHEEL_KEYRING says
     #[arg(long, value_name = "WHICH", value_parser = stores)]
     pub keyring: Option<Stores>,
     /// Prove to the index who this job of a CI service is, in place of a token: `auto` where there
