@@ -30,9 +30,15 @@ pub struct Parcel {
 ///
 /// # Errors
 /// When the file cannot be read.
-#[expect(clippy::disallowed_methods, reason = "archives may lie anywhere, and are only read")]
 pub fn read(path: &Path) -> io::Result<(Inspection, Option<Parcel>)> {
-    let inspection = inspect::inspect(path)?;
+    // Each of the three takes about as long as sending the file.
+    let (inspection, sha256, blake2) = std::thread::scope(|scope| {
+        let sha256 = scope.spawn(|| digest::<Sha256>(path));
+        let blake2 = scope.spawn(|| digest::<Blake2b<U32>>(path));
+        let inspection = inspect::inspect(path);
+        (inspection, join(sha256), join(blake2))
+    });
+    let inspection = inspection?;
     let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (Some(kind), Some(headers)) = (Kind::of(&file_name), &inspection.headers) else {
         return Ok((inspection, None));
@@ -40,7 +46,11 @@ pub fn read(path: &Path) -> io::Result<(Inspection, Option<Parcel>)> {
     let (Some(project), Some(version)) = (headers.first("Name"), headers.first("Version")) else {
         return Ok((inspection, None));
     };
-    let (size, digests) = digest(File::open(path)?)?;
+    let ((size, sha256), (again, blake2_256)) = (sha256?, blake2?);
+    if size != again {
+        return Err(io::Error::other("it was changed while it was looked at"));
+    }
+    let digests = Digests { sha256, blake2_256 };
     let parcel = Parcel {
         path: path.to_owned(),
         kind,
@@ -54,21 +64,29 @@ pub fn read(path: &Path) -> io::Result<(Inspection, Option<Parcel>)> {
     Ok((inspection, Some(parcel)))
 }
 
-fn digest(mut file: File) -> io::Result<(u64, Digests)> {
-    let (mut sha256, mut blake2) = (Sha256::new(), Blake2b::<U32>::new());
+/// How long the file is, and its digest.
+#[expect(clippy::disallowed_methods, reason = "archives may lie anywhere, and are only read")]
+fn digest<D: Digest>(path: &Path) -> io::Result<(u64, String)> {
+    let mut file = File::open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
+    let mut digest = D::new();
     let mut buffer = vec![0; 256 * 1024];
     let mut size = 0;
     loop {
         let read = file.read(&mut buffer)?;
         if read == 0 {
-            break;
+            return Ok((size, hex(&digest.finalize())));
         }
         size += read as u64;
-        sha256.update(&buffer[..read]);
-        blake2.update(&buffer[..read]);
+        digest.update(&buffer[..read]);
     }
-    let digests = Digests { sha256: hex(&sha256.finalize()), blake2_256: hex(&blake2.finalize()) };
-    Ok((size, digests))
+}
+
+fn join<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    // A panic is the caller's as much as one on its own thread would be.
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn hex(bytes: &[u8]) -> String {
