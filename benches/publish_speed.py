@@ -72,12 +72,20 @@ def wheel(folder):
 def measure(command, environment):
     """Seconds of wall, of processor, and MiB of memory."""
     start = time.perf_counter()
-    child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    err = child.stderr.read()
-    _, status, usage = os.wait4(child.pid, 0)
+    child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    peak, pid = 0, 0
+    while pid == 0:
+        # What the system remembers of an ended child holds the memory of this process too.
+        try:
+            told = Path(f"/proc/{child.pid}/status").read_text()
+            peak = max(peak, *(int(line.split()[1]) for line in told.splitlines() if line.startswith("VmHWM")), 0)
+        except OSError:
+            pass
+        time.sleep(0.001)
+        pid, status, usage = os.wait4(child.pid, os.WNOHANG)
     wall = time.perf_counter() - start
-    assert status == 0, (command, err)
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    assert status == 0, command
+    return wall, usage.ru_utime + usage.ru_stime, peak / 1024
 
 
 def main(binary, runs):
