@@ -2,6 +2,7 @@
 //! what the author wants to see. Also applies fixes.
 
 mod ignore;
+pub mod pypirc;
 mod selection;
 pub mod version;
 
@@ -81,10 +82,15 @@ pub struct Fixed {
 
 /// Applies fixes until none is left or a round changes nothing; at most ten rounds.
 pub fn fix(source: &str, files: Option<&dyn Files>, options: &Options, also_unsafe: bool) -> Fixed {
+    let judge = |text: &str| check(&Document::parse(text), files, options);
+    fix_as(source, &judge, also_unsafe)
+}
+
+/// The same with other findings than those in a project file.
+fn fix_as(source: &str, judge: &dyn Fn(&str) -> Vec<Diagnostic>, also_unsafe: bool) -> Fixed {
     let mut fixed = Fixed { text: source.to_owned(), count: 0 };
     for _ in 0..10 {
-        let document = Document::parse(fixed.text.as_str());
-        let found = check(&document, files, options);
+        let found = judge(&fixed.text);
         let chosen = compatible_fixes(&found, also_unsafe);
         let edits: Vec<Edit> = chosen.iter().flat_map(|fix| fix.edits.iter().cloned()).collect();
         let Ok(text) = text::apply(&fixed.text, &edits) else { break };

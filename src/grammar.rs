@@ -1,6 +1,7 @@
 //! The little languages inside the strings of a project file. Each is a reader that never fails:
 //! it gives what it understood and every fault with its byte range inside the string.
 
+pub mod address;
 pub(crate) mod cursor;
 pub mod entry_point;
 pub mod gitignore;
@@ -11,10 +12,12 @@ pub mod media_type;
 pub mod name;
 pub mod person;
 pub mod poetry;
+pub mod pypirc;
 pub mod python_regex;
 pub mod requirement;
 pub mod specifier;
 pub mod rst;
+pub mod token;
 pub mod url;
 pub mod version;
 

@@ -1,6 +1,7 @@
 //! What the document and the files around it say about the package, as typed facts that
 //! remember their place. Broken values are allowed; the rules tell what is wrong with them.
 
+pub mod accounts;
 mod backend;
 mod copies;
 mod cycles;

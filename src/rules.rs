@@ -10,6 +10,7 @@ pub use report::{Found, Report};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Project;
+use crate::project::accounts::Accounts;
 
 /// Declares the module of each rule and lists it.
 macro_rules! rules {
@@ -268,6 +269,30 @@ rules! {
         legacy_config_ignored
         pyproject_misnamed
     ;
+    "publish":
+        publish_private
+        publish_version_exists
+        publish_name_unavailable
+        publish_metadata_version
+        publish_file_name
+        publish_license_file_absent
+        publish_stale_dist
+        pypirc_syntax
+        pypirc_line_swallowed
+        pypirc_inline_comment
+        pypirc_quoted
+        pypirc_unknown_key
+        pypirc_unknown_repository
+        pypirc_unlisted_section
+        pypirc_repository_missing
+        pypirc_server_login
+        pypirc_not_token
+        pypirc_token_placeholder
+        pypirc_token_broken
+        pypirc_token_wrong_index
+        pypirc_url
+        pypirc_permissions
+    ;
 }
 
 /// Everything there is to know about a rule: `explain`, the reference pages, the hover link and
@@ -283,12 +308,27 @@ pub struct Rule {
     pub url: &'static str,
     /// The file that declares it.
     pub file: &'static str,
-    check: fn(&Project, &mut Report),
+    subject: Subject,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub enum Subject {
+    /// The project file and what lies around it.
+    Project(fn(&Project, &mut Report)),
+    /// A `.pypirc`.
+    Pypirc(fn(&Accounts, &mut Report)),
+    /// Archives, or what the index has; `engine` tells of it under the rule's name.
+    Release,
 }
 
 impl Rule {
     pub fn of(name: &str) -> Option<&'static Rule> {
         RULES.iter().copied().find(|rule| rule.name == name)
+    }
+
+    pub fn subject(&self) -> Subject {
+        self.subject
     }
 
     pub fn summary(&self) -> &'static str {
@@ -308,27 +348,54 @@ impl Rule {
     }
 }
 
-/// `/// docs`, then the rule's name, severity, the URL of the clause it rests on, and its check.
+/// `/// docs`, then the rule's name, severity, the URL of the clause it rests on, and its check:
+/// `pypirc check` for one of a `.pypirc`, none for one that `engine` tells of.
 macro_rules! rule {
+    ($(#[doc = $doc:literal])+ $name:literal, $severity:ident, $url:literal) => {
+        rule! { @ $($doc)+, $name, $severity, $url, $crate::rules::Subject::Release }
+    };
+    ($(#[doc = $doc:literal])+ $name:literal, $severity:ident, $url:literal, pypirc $check:path) => {
+        rule! { @ $($doc)+, $name, $severity, $url, $crate::rules::Subject::Pypirc($check) }
+    };
     ($(#[doc = $doc:literal])+ $name:literal, $severity:ident, $url:literal, $check:path) => {
+        rule! { @ $($doc)+, $name, $severity, $url, $crate::rules::Subject::Project($check) }
+    };
+    (@ $($doc:literal)+, $name:literal, $severity:ident, $url:literal, $subject:expr) => {
         pub static RULE: $crate::rules::Rule = $crate::rules::Rule {
             name: $name,
             severity: $crate::diagnostic::Severity::$severity,
             docs: concat!($($doc, "\n"),+),
             url: $url,
             file: file!(),
-            check: $check,
+            subject: $subject,
         };
     };
 }
 use rule;
 
-/// All findings of all rules, in file order.
+/// All findings of all rules about the project, in file order.
 pub fn check(project: &Project) -> Vec<Diagnostic> {
+    collect(&mut |rule, report| {
+        if let Subject::Project(check) = rule.subject {
+            check(project, report);
+        }
+    })
+}
+
+/// All findings of all rules about a `.pypirc`, in file order.
+pub fn check_pypirc(accounts: &Accounts) -> Vec<Diagnostic> {
+    collect(&mut |rule, report| {
+        if let Subject::Pypirc(check) = rule.subject {
+            check(accounts, report);
+        }
+    })
+}
+
+fn collect(ask: &mut dyn FnMut(&Rule, &mut Report)) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for rule in RULES {
         let mut report = Report::new(rule, found);
-        (rule.check)(project, &mut report);
+        ask(rule, &mut report);
         found = report.into_found();
     }
     found.sort_by_key(|diagnostic| diagnostic.span);

@@ -1,5 +1,7 @@
 //! `shipwheel check`: project files become findings, and with `--fix` better project files.
 
+mod pypirc;
+
 use super::Exit;
 use super::arguments::Check;
 use super::checked::{Checked, Tally};
@@ -95,6 +97,9 @@ impl Run<'_> {
     }
 
     fn check(&mut self, input: &Input, bytes: &[u8], output: &mut Output) -> io::Result<Checked> {
+        if input.is_pypirc() {
+            return pypirc::check(self, input, bytes, output);
+        }
         let mut options = self.arguments.options();
         let name = input.path.file_name().and_then(|name| name.to_str());
         options.settings.file_name = name.filter(|name| may_be_meant(name)).map(str::to_owned);

@@ -79,6 +79,18 @@ impl Checked {
         Checked { file, found, backend, target, members: None, others }
     }
 
+    /// A `.pypirc`; its text is one that may be shown.
+    pub fn of_pypirc(input: &Input, text: String, found: Vec<Diagnostic>) -> Self {
+        Checked {
+            file: File::new(input.name(), text),
+            found,
+            backend: Backend::Spec,
+            target: Target::None,
+            members: None,
+            others: BTreeMap::new(),
+        }
+    }
+
     /// An archive of the project, after a look at it.
     pub fn of_archive(path: &Path, inspection: Inspection) -> Self {
         let mut members = Vec::new();

@@ -1,7 +1,7 @@
 //! The paths that were typed become project files: what each is called in the output, which
 //! folder its project is, and its bytes.
 
-use crate::analysis::SIZE_LIMIT;
+use crate::analysis::{SIZE_LIMIT, pypirc};
 use crate::files::{Disk, Files, ReadError, disk};
 use crate::project::may_be_meant;
 use std::io::Read;
@@ -100,6 +100,11 @@ impl Input {
     /// What the output calls it.
     pub fn name(&self) -> String {
         self.path.to_string_lossy().into_owned()
+    }
+
+    /// Whether it is a `.pypirc`, by its name.
+    pub fn is_pypirc(&self) -> bool {
+        self.path.file_name().is_some_and(|name| name == pypirc::NAME)
     }
 
     /// The folder of the project; none when standard input has no name, so that nothing is known

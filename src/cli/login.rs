@@ -5,9 +5,9 @@ use super::arguments::{Entry, Login, Logout};
 use super::plain;
 use super::publish::sender::{self, Sender};
 use super::terminal::{Output, ask, complain, warn};
-use crate::engine::credentials::token::Token;
 use crate::engine::credentials::{self, Credentials, Keeper, StoreError, Stores, TOKEN_USER, told};
 use crate::engine::index::{self, Index, Origin};
+use crate::grammar::token::Token;
 use std::io::{self, Write};
 
 /// Keeps the token that is given, and tells where.

@@ -3,14 +3,13 @@
 
 mod secret;
 mod store;
-pub mod token;
 
 pub use secret::{REDACTED, Secret, hide_tokens};
 pub use store::{Keeper, StoreError, Stores, forget, keep, project_user};
 
 use crate::engine::index::{self, Environment, Index, Origin, PypircFile};
 use crate::grammar::name;
-use token::{Token, TokenError};
+use crate::grammar::token::{self, Token, TokenError};
 
 /// The user name that goes with a token.
 pub const TOKEN_USER: &str = "__token__";

@@ -1,16 +1,15 @@
 //! Which index an upload goes to: flags, environment and `.pypirc` become one address that remembers
 //! where it comes from. Nothing falls through to production.
 
-mod address;
 mod environment;
-pub mod pypirc;
 
-pub use address::{Address, AddressError, is_loopback};
+pub use crate::grammar::address::{Address, AddressError, is_loopback};
 pub use environment::{Environment, VARIABLES};
 
 use super::credentials::Keeper;
 use super::trusted::Provider;
-use pypirc::{Pypirc, PypircError, Section};
+use crate::grammar::address;
+use crate::grammar::pypirc::{self, Pypirc, PypircError, Section};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -255,8 +254,7 @@ pub(super) fn option(
         warnings.push(format!("`{name}` is empty at {origin}, and counts as not set"));
         return None;
     }
-    let comment = [" #", " ;", "\t#", "\t;"].into_iter().filter_map(|mark| value.find(mark)).min();
-    if let Some(at) = comment {
+    if let Some(at) = pypirc::comment(value) {
         value = value[..at].trim_end();
         warnings.push(format!(
             "the comment behind `{name}` at {origin} was left out; twine and flit would take it for \

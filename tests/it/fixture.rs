@@ -10,9 +10,12 @@
 //!   and without the last, where carets cannot.
 //! - `#=> Title` starts the project file as it is after the fix of that title.
 //!
+//! - `#--- title @pypirc` is about a `.pypirc` and nothing else, `@open` one that others can read.
+//!
 //! Every project has the files of `BASE`; a project file without `[build-system]` gets the one
 //! of its backend (flit_core, unless the title says another) at its end, unless the story is about that table.
 
+use shipwheel::analysis::{self, Options};
 use shipwheel::diagnostic::Diagnostic;
 use shipwheel::document::Document;
 use shipwheel::files::Memory;
@@ -33,6 +36,9 @@ pub struct Case<'f> {
     pub settings: Settings,
     files: Vec<(&'f str, &'f str)>,
     with_files: bool,
+    is_pypirc: bool,
+    /// Others can read the `.pypirc`.
+    is_open: bool,
     /// The title of a fix and the file after it, for each `#=>`.
     pub fixes: Vec<(&'f str, &'f str)>,
 }
@@ -47,6 +53,11 @@ pub fn example(body: &str) -> Case<'_> {
     read("", body)
 }
 
+/// The same of a `.pypirc`.
+pub fn pypirc_example(body: &str) -> Case<'_> {
+    read("@pypirc", body)
+}
+
 fn case(text: &str) -> Case<'_> {
     let (title, body) = text.split_once('\n').unwrap_or((text, ""));
     read(title.trim(), body)
@@ -55,11 +66,14 @@ fn case(text: &str) -> Case<'_> {
 fn read<'f>(title: &'f str, body: &'f str) -> Case<'f> {
     let mut settings = Settings::default();
     let mut with_files = true;
+    let (mut is_pypirc, mut is_open) = (false, false);
     for word in title.split_whitespace().filter_map(|word| word.strip_prefix('@')) {
         match word.split_once('=') {
             Some(("target", name)) => settings.target = Some(Target::of(name)),
             Some(("file", name)) => settings.file_name = Some(name.to_owned()),
             _ if word == "no-files" => with_files = false,
+            _ if word == "pypirc" => is_pypirc = true,
+            _ if word == "open" => (is_pypirc, is_open) = (true, true),
             _ => settings.backend = Some(Backend::of(word).unwrap_or_else(|| panic!("@{word}?"))),
         }
     }
@@ -67,15 +81,22 @@ fn read<'f>(title: &'f str, body: &'f str) -> Case<'f> {
     let source = parts.next().unwrap_or_default();
     let fixes = parts.filter_map(|part| part.split_once('\n')).collect();
     let mut pieces = source.split("#- ");
-    let mut files = vec![("pyproject.toml", pieces.next().unwrap_or_default())];
+    let main = if is_pypirc { ".pypirc" } else { "pyproject.toml" };
+    let mut files = vec![(main, pieces.next().unwrap_or_default())];
     files.extend(pieces.filter_map(|piece| piece.split_once('\n')));
-    Case { title, settings, files, with_files, fixes }
+    Case { title, settings, files, with_files, is_pypirc, is_open, fixes }
 }
 
 impl<'f> Case<'f> {
     /// The project file as judged, without its marks.
     pub fn source(&self, about: &str) -> String {
-        complete(&without_marks(self.files[0].1), about, self.settings.backend)
+        let source = without_marks(self.files[0].1);
+        if self.is_pypirc { source } else { complete(&source, about, self.settings.backend) }
+    }
+
+    /// What the file is called that the findings are in.
+    pub fn main(&self) -> &'static str {
+        if self.is_pypirc { ".pypirc" } else { "pyproject.toml" }
     }
 
     pub fn with_files(&self) -> bool {
@@ -100,6 +121,9 @@ impl<'f> Case<'f> {
 
     /// Findings in `source`, a variant of this case's project file.
     pub fn run_on(&self, source: &str) -> Vec<Diagnostic> {
+        if self.is_pypirc {
+            return analysis::pypirc::check(source, self.is_open, &Options::default());
+        }
         let mut memory = Memory::default();
         memory.name_folder("demo");
         for (path, content) in self.files() {
@@ -161,12 +185,12 @@ fn complete(source: &str, about: &str, backend: Option<Backend>) -> String {
 }
 
 /// What a finding should be marked as: its own mark, then those of its notes.
-pub fn told(diagnostic: &Diagnostic) -> Vec<(String, Span, String)> {
+pub fn told(diagnostic: &Diagnostic, main: &str) -> Vec<(String, Span, String)> {
     let level = diagnostic.severity.name();
     let said = format!("{level}[{}]: {}", diagnostic.rule, diagnostic.message);
-    let mut told = vec![("pyproject.toml".to_owned(), diagnostic.span, said)];
+    let mut told = vec![(main.to_owned(), diagnostic.span, said)];
     told.extend(diagnostic.notes.iter().map(|note| {
-        let file = note.file.clone().unwrap_or_else(|| "pyproject.toml".to_owned());
+        let file = note.file.clone().unwrap_or_else(|| main.to_owned());
         (file, note.span, format!("note: {}", note.message))
     }));
     told

@@ -3,7 +3,7 @@
 use crate::fixture::{self, Case};
 use shipwheel::diagnostic::Severity;
 use shipwheel::document::Document;
-use shipwheel::rules::RULES;
+use shipwheel::rules::{RULES, Rule, Subject};
 use shipwheel::text::Span;
 use std::fs;
 
@@ -13,7 +13,7 @@ fn every_rule_has_a_story_and_every_finding_in_it_is_marked() {
     let update = std::env::var_os("UPDATE").is_some();
     let mut failures = Vec::new();
     for rule in RULES {
-        let path = format!("tests/rules/{}.toml", rule.name);
+        let Some(path) = path(rule) else { continue };
         let Ok(story) = fs::read_to_string(&path) else {
             failures.push(format!("{path} is missing"));
             continue;
@@ -34,14 +34,25 @@ fn every_rule_has_a_story_and_every_finding_in_it_is_marked() {
     assert!(failures.is_empty(), "\n{}", failures.join("\n\n"));
 }
 
+/// Of a rule's story. What `engine` tells of archives has its tests there.
+fn path(rule: &Rule) -> Option<String> {
+    let extension = match rule.subject() {
+        Subject::Project(_) => "toml",
+        Subject::Pypirc(_) => "pypirc",
+        Subject::Release => return None,
+    };
+    Some(format!("tests/rules/{}.{extension}", rule.name))
+}
+
 fn check(case: &Case, about: &str) -> Result<(), String> {
     let found = case.run(about);
-    let mut actual: Vec<_> = found.iter().flat_map(fixture::told).collect();
+    let mut actual: Vec<_> =
+        found.iter().flat_map(|found| fixture::told(found, case.main())).collect();
     let mut expected = case.marks();
     // Where no caret can show a place, its start must be marked.
     let source = case.source(about);
     for (file, span, _) in &mut actual {
-        if file == "pyproject.toml" {
+        if file == case.main() {
             *span = on_one_line(&source, *span);
         } else if span.is_empty() {
             span.end += 1;
@@ -81,7 +92,9 @@ fn remarked(story: &str, about: &str) -> String {
         }
         let text = format!("#--- {part}");
         let case = &fixture::cases(&text)[0];
-        let found: Vec<_> = case.run(about).iter().flat_map(fixture::told).collect();
+        let found = case.run(about);
+        let found: Vec<_> =
+            found.iter().flat_map(|found| fixture::told(found, case.main())).collect();
         let (title, body) = part.split_once('\n').unwrap_or((part, ""));
         out.push_str(&format!("#--- {title}\n"));
         let (source, fixes) = match body.find("#=> ") {
@@ -90,7 +103,7 @@ fn remarked(story: &str, about: &str) -> String {
         };
         for (number, piece) in source.split("#- ").enumerate() {
             if number == 0 {
-                out.push_str(&fixture::remarked(piece, "pyproject.toml", &found));
+                out.push_str(&fixture::remarked(piece, case.main(), &found));
             } else if let Some((path, content)) = piece.split_once('\n') {
                 out.push_str(&format!("#- {path}\n"));
                 out.push_str(&fixture::remarked(content, path.trim(), &found));
@@ -103,13 +116,19 @@ fn remarked(story: &str, about: &str) -> String {
 
 #[test]
 fn the_examples_in_the_docs_are_true() {
-    for rule in RULES {
+    for rule in RULES.iter().filter(|rule| path(rule).is_some()) {
         let docs = rule.body();
+        let is_pypirc = matches!(rule.subject(), Subject::Pypirc(_));
+        let language = if is_pypirc { "ini" } else { "toml" };
         let run = |kind: &str| {
-            let (_, rest) = docs.split_once(&format!("```toml {kind}\n"))?;
+            let (_, rest) = docs.split_once(&format!("```{language} {kind}\n"))?;
             let example = rest.split_once("\n```").map_or(rest, |(example, _)| example);
             let example = format!("{example}\n");
-            let found = fixture::example(&example).run(rule.name);
+            let case = match is_pypirc {
+                true => fixture::pypirc_example(&example),
+                false => fixture::example(&example),
+            };
+            let found = case.run(rule.name);
             Some(found.iter().map(|found| found.rule).collect::<Vec<_>>())
         };
         assert_eq!(run("good"), Some(Vec::new()), "good example of {}", rule.name);
@@ -124,7 +143,7 @@ fn the_examples_in_the_docs_are_true() {
 #[test]
 fn every_fix_in_the_stories_cures() {
     for rule in RULES {
-        let path = format!("tests/rules/{}.toml", rule.name);
+        let Some(path) = path(rule) else { continue };
         let Ok(story) = fs::read_to_string(&path) else { continue };
         for case in fixture::cases(&story) {
             let source = case.source(rule.name);
@@ -137,7 +156,8 @@ fn every_fix_in_the_stories_cures() {
                     let name = format!("{path}: {}: {}", case.title, fix.title);
                     let after =
                         fixture::fixed(&source, diagnostic, &fix.title).expect("it is there");
-                    let was_valid = Document::parse(source.clone()).faults().is_empty();
+                    let is_toml = case.main() == "pyproject.toml";
+                    let was_valid = is_toml && Document::parse(source.clone()).faults().is_empty();
                     if was_valid {
                         let faults = Document::parse(after.clone()).faults().to_vec();
                         assert!(faults.is_empty(), "{name} breaks the file: {faults:?}\n{after}");

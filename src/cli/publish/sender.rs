@@ -66,25 +66,13 @@ fn pypirc(asked: Option<&Path>) -> Result<Option<PypircFile>, String> {
         .sections
         .iter()
         .any(|section| file.content.item(section, "password").is_some());
-    if has_password && is_open_to_others(&path) {
+    if has_password && disk::is_open_to_others(&path) {
         warn(&format!(
             "others on this machine can read the password in `{}`; close it with `chmod 600`",
             file.path.display()
         ));
     }
     Ok(Some(file))
-}
-
-#[cfg(unix)]
-#[expect(clippy::disallowed_methods, reason = "the permissions of `.pypirc` are looked at")]
-fn is_open_to_others(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    path.metadata().is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_open_to_others(_: &Path) -> bool {
-    false
 }
 
 /// All of standard input, without the line break at its end.

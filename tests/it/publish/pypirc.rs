@@ -1,7 +1,7 @@
 //! `.pypirc` as Python's own reader sees it.
 
 use serde_json::{Map, Value};
-use shipwheel::engine::index::pypirc::{Item, Problem, Pypirc};
+use shipwheel::grammar::pypirc::{Item, Problem, Pypirc};
 
 #[test]
 fn every_text_is_read_as_configparser_reads_it() {
