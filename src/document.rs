@@ -27,6 +27,7 @@ pub struct Document {
     newer: Vec<Newer>,
     comments: Vec<Span>,
     not_utf8: Option<NotUtf8>,
+    is_toml: bool,
 }
 
 /// The first byte of a file that is no UTF-8.
@@ -162,7 +163,20 @@ impl Document {
             newer: parsed.newer,
             comments: parsed.comments,
             not_utf8: None,
+            is_toml: true,
         }
+    }
+
+    /// A text of another language: its lines, and an empty tree without faults.
+    pub fn of_lines(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let lines = Lines::of(&text);
+        Document { text, lines, is_toml: false, ..Document::parse("") }
+    }
+
+    /// Whether it was read as TOML.
+    pub fn is_toml(&self) -> bool {
+        self.is_toml
     }
 
     /// Reads the bytes of a file. Bytes that are no UTF-8 become U+FFFD; the first is told.

@@ -67,13 +67,17 @@ pub fn concern(findings: &Findings, place: Span) -> bool {
 }
 
 /// A cursor at either end of a finding is at the finding.
-fn touches(span: Span, place: Span) -> bool {
+pub fn touches(span: Span, place: Span) -> bool {
     span.start <= place.end && place.start <= span.end
 }
 
-/// For each rule and line, the comment that silences the one on the other.
+/// For each rule and line, the comment that silences the one on the other. There are no comments
+/// behind values in a `.pypirc`.
 fn ignores(findings: &Findings, touched: &[(usize, &Diagnostic)]) -> Vec<Action> {
     let document = &findings.document;
+    if !document.is_toml() {
+        return Vec::new();
+    }
     let mut seen = BTreeSet::new();
     let first = touched.iter().filter(|(_, diagnostic)| {
         let line = document.lines().line_of(diagnostic.span.start);

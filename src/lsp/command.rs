@@ -6,12 +6,15 @@ use std::path::PathBuf;
 
 pub const BUILD: &str = "shipwheel.build";
 pub const CANCEL: &str = "shipwheel.cancel";
+pub const PROTECT: &str = "shipwheel.pypirc.protect";
 
 /// What a client may ask to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     Build(Build),
     Cancel(Which),
+    /// Let nobody but its owner read the `.pypirc` of this URI.
+    Protect(String),
 }
 
 /// What is to be built, and how.
@@ -63,6 +66,11 @@ impl Command {
         match name {
             BUILD => Build::read(text, options).map(Command::Build),
             CANCEL => Which::read(text, options).map(Command::Cancel),
+            PROTECT => {
+                let given = options.get("uri").map(|uri| self::text("uri", uri)).transpose()?;
+                let uri = given.or(text);
+                uri.map(Command::Protect).ok_or_else(|| format!("`{name}` takes a URI"))
+            }
             _ => Err(format!("there is no command `{name}`")),
         }
     }

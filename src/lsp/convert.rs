@@ -10,12 +10,13 @@ pub use outline::{folds, links, selections, symbols, token_types, tokens};
 pub use places::{BUMP, definition, hints, hover};
 use places::{bumps, cures};
 
-use super::actions::{self, Action};
+use super::actions::{self, Action, touches};
 use super::build::{Offer, unseen};
 use super::command;
 use super::findings::Findings;
 use super::session::Features;
 use super::snapshot::Snapshot;
+use crate::analysis::pypirc;
 use crate::diagnostic::{Diagnostic, Severity, Tag};
 use crate::rules::Rule;
 use crate::text::lines::{Encoding, Lines, Position};
@@ -99,6 +100,9 @@ pub fn actions(
     if wanted(BUMP).unwrap_or(true) {
         shown.extend(bumps(snapshot, findings, range));
     }
+    if wanted("quickfix").unwrap_or(true) && snapshot.is_pypirc {
+        shown.extend(scene.protection(place));
+    }
     if wanted(BUILD).unwrap_or(true) && scene.offer().is_at(place) {
         shown.push(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
             title: "Build the sdist and the wheel".to_owned(),
@@ -172,6 +176,23 @@ impl<'s> Scene<'s> {
     fn build(&self) -> lsp::Command {
         let argument = serde_json::json!({ "uri": &*self.snapshot.uri });
         lsp::Command::new(BUILD_TITLE.to_owned(), command::BUILD.to_owned(), Some(vec![argument]))
+    }
+
+    /// The cure of a file that others can read: no edit, but a command.
+    fn protection(&self, place: Span) -> Option<lsp::CodeActionOrCommand> {
+        let open = |found: &&Diagnostic| found.rule == pypirc::OPEN && touches(found.span, place);
+        let found = self.findings.diagnostics.iter().find(open)?;
+        let title = "Let nobody else read the file (chmod 600)".to_owned();
+        let argument = serde_json::json!({ "uri": &*self.snapshot.uri });
+        let command =
+            lsp::Command::new(title.clone(), command::PROTECT.to_owned(), Some(vec![argument]));
+        Some(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+            title,
+            kind: Some(lsp::CodeActionKind::QUICKFIX),
+            diagnostics: Some(vec![self.diagnostic(found)]),
+            command: Some(command),
+            ..lsp::CodeAction::default()
+        }))
     }
 
     fn diagnostic(&self, diagnostic: &Diagnostic) -> lsp::Diagnostic {

@@ -5,7 +5,7 @@ use super::snapshot::{OpenFiles, Snapshot};
 use crate::analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
-use crate::files::{Files, Overlay};
+use crate::files::{Files, Overlay, disk};
 use crate::project::may_be_meant;
 use crate::text::Span;
 use crate::text::lines::{Lines, Position};
@@ -28,6 +28,9 @@ pub struct Findings {
 impl Findings {
     /// Parses the document, looks at the files around it, and asks every rule.
     pub fn of(snapshot: &Snapshot, clock: Clock) -> Findings {
+        if snapshot.is_pypirc {
+            return Findings::of_pypirc(snapshot);
+        }
         let size = snapshot.text.len();
         if size as u64 > analysis::SIZE_LIMIT {
             let limit = analysis::SIZE_LIMIT;
@@ -58,12 +61,31 @@ impl Findings {
 
     /// The same without the files, whose folder does not answer.
     pub fn of_text(snapshot: &Snapshot) -> Findings {
+        if snapshot.is_pypirc {
+            return Findings::of_pypirc(snapshot);
+        }
         let document = Document::parse(snapshot.text.as_str());
         let message = "the folder of this project does not answer, so its files are not looked at";
         let mut findings = Findings::nothing(document, message.to_owned(), "folder-silent");
         let options = &snapshot.session.options;
         findings.diagnostics.extend(analysis::check(&findings.document, None, options));
         findings
+    }
+
+    /// What there is to find in a `.pypirc`. Its text is no document: nothing is known of it but
+    /// its lines, so that no answer about a place can tell a secret.
+    fn of_pypirc(snapshot: &Snapshot) -> Findings {
+        let size = snapshot.text.len();
+        let limit = analysis::pypirc::SIZE_LIMIT;
+        if size as u64 > limit {
+            let message = format!("`.pypirc` has {size} bytes; nothing above {limit} is read");
+            return Findings::nothing(Document::parse(""), message, "file-too-large");
+        }
+        let is_open = snapshot.path.as_deref().is_some_and(disk::is_open_to_others);
+        let options = &snapshot.session.options;
+        let diagnostics = analysis::pypirc::check(&snapshot.text, is_open, options);
+        let document = Document::of_lines(snapshot.text.as_str());
+        Findings { document, diagnostics, elsewhere: Elsewhere::new() }
     }
 
     /// One finding at the top: what kept us from looking.

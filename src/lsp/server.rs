@@ -131,6 +131,23 @@ impl Backend {
         worked.await.map(Some).map_err(|_| Error::internal_error())
     }
 
+    /// Lets nobody but its owner read a `.pypirc` that is open here.
+    async fn protect(&self, uri: &str) -> Result<Option<Value>> {
+        let snapshot = self.state.snapshot(uri).filter(|snapshot| snapshot.is_pypirc);
+        let snapshot =
+            snapshot.ok_or_else(|| Error::invalid_params("no `.pypirc` of this URI is open"))?;
+        let closed = tokio::task::spawn_blocking(move || snapshot.protect()).await;
+        match closed {
+            Ok(Ok(())) => self.state.recheck(),
+            Ok(Err(error)) => {
+                let message = format!("the permissions of `.pypirc` were not changed: {error}");
+                self.client.show_message(MessageType::ERROR, message).await;
+            }
+            Err(_) => return Err(Error::internal_error()),
+        }
+        Ok(None)
+    }
+
     /// Ends the server when the editor is gone, though some other process may still hold the
     /// other end of our pipes.
     fn watch(&self, process: Option<u32>) {
@@ -178,7 +195,7 @@ impl LanguageServer for Backend {
             ..CodeActionOptions::default()
         };
         let commands = ExecuteCommandOptions {
-            commands: vec![command::BUILD.to_owned(), command::CANCEL.to_owned()],
+            commands: [command::BUILD, command::CANCEL, command::PROTECT].map(str::to_owned).into(),
             work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
         };
         let pull = DiagnosticServerCapabilities::Options(DiagnosticOptions {
@@ -352,6 +369,7 @@ impl LanguageServer for Backend {
             Command::Build(order) => {
                 self.build(order, params.work_done_progress_params.work_done_token).await
             }
+            Command::Protect(uri) => self.protect(&uri).await,
             Command::Cancel(which) => Ok(Some(json!({ "cancelled": self.cancel(&which) }))),
         }
     }

@@ -5,7 +5,9 @@ use super::findings::Findings;
 use super::folders::{Clock, Folders};
 use super::session::Session;
 use crate::diagnostic::Diagnostic;
+use crate::files::disk;
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +28,7 @@ pub struct Snapshot {
     pub version: Option<i32>,
     pub text: Arc<String>,
     pub path: Option<Arc<Path>>,
+    pub is_pypirc: bool,
     pub open: Arc<OpenFiles>,
     pub folders: Arc<Folders>,
     pub session: Arc<Session>,
@@ -48,6 +51,15 @@ impl Snapshot {
     /// When judging the document panicked.
     pub async fn findings(&self) -> Result<Arc<Findings>, Failed> {
         self.findings.get_or_try_init(|| self.judge()).await.cloned()
+    }
+
+    /// Lets nobody but its owner read the document on the disk.
+    ///
+    /// # Errors
+    /// When it lies on none, or the system refuses.
+    pub fn protect(&self) -> io::Result<()> {
+        let nowhere = || io::Error::new(io::ErrorKind::NotFound, "it was never saved");
+        disk::close_to_others(self.path.as_deref().ok_or_else(nowhere)?)
     }
 
     /// The folder of the project, when the document lies on a disk.

@@ -61,6 +61,7 @@ struct Buffer {
     uri: Arc<str>,
     path: Option<Arc<Path>>,
     served: bool,
+    is_pypirc: bool,
     version: Option<i32>,
     text: Arc<String>,
     stamp: u64,
@@ -154,7 +155,10 @@ impl State {
     /// The version and text of any open document.
     pub fn text(&self, uri: &str) -> Option<(Option<i32>, Arc<String>)> {
         let key = Place::of(uri)?.key;
-        self.lock().documents.get(&key).map(|buffer| (buffer.version, buffer.text.clone()))
+        let shared = self.lock();
+        // The text of a `.pypirc` never leaves the server.
+        let buffer = shared.documents.get(&key).filter(|buffer| !buffer.is_pypirc)?;
+        Some((buffer.version, buffer.text.clone()))
     }
 
     /// The project that `uri` names, or the only one that is open without a name.
@@ -166,7 +170,8 @@ impl State {
         let place = match uri {
             Some(uri) => Place::of(uri).ok_or_else(|| format!("`{uri}` is not a URI"))?,
             None => {
-                let mut served = shared.documents.values().filter(|buffer| buffer.served);
+                let is_project = |buffer: &&Buffer| buffer.served && !buffer.is_pypirc;
+                let mut served = shared.documents.values().filter(is_project);
                 let only = served.next().filter(|_| served.next().is_none());
                 let place = only.and_then(|buffer| Place::of(&buffer.uri));
                 place.ok_or("say which project is meant: `{\"uri\": \"file:///...\"}`")?
@@ -254,6 +259,7 @@ impl Shared {
     ) {
         let buffer = Buffer {
             uri,
+            is_pypirc: place.is_pypirc(),
             path: place.path.map(Arc::from),
             served,
             version,
@@ -359,6 +365,7 @@ impl Shared {
             version: buffer.version,
             text: buffer.text.clone(),
             path: buffer.path.clone(),
+            is_pypirc: buffer.is_pypirc,
             open: self.open.clone(),
             folders: folders.clone(),
             session: self.session.clone(),

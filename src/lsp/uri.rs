@@ -5,8 +5,10 @@ use crate::project::may_be_meant;
 use std::path::PathBuf;
 use url::Url;
 
-/// The file that Shipwheel serves.
-const SERVED: &str = "pyproject.toml";
+/// The project file, which Shipwheel serves.
+const PROJECT: &str = "pyproject.toml";
+/// What Shipwheel serves besides.
+const PYPIRC: &str = ".pypirc";
 
 /// One document, however its URI was spelled: `file:///c%3A/x` and `file:///C:/x` are equal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,7 +41,12 @@ impl Place {
 
     /// Whether it has the name that tools look for.
     pub fn is_project(&self) -> bool {
-        self.name == SERVED.as_bytes()
+        self.name == PROJECT.as_bytes()
+    }
+
+    /// Whether it is a `.pypirc`, whatever its language.
+    pub fn is_pypirc(&self) -> bool {
+        self.name == PYPIRC.as_bytes()
     }
 
     /// Whether it has a name that was probably meant to be that one.
@@ -51,6 +58,7 @@ impl Place {
     /// to go by, so there the language that the client calls it counts.
     pub fn is_served(&self, language: &str) -> bool {
         self.is_project()
+            || self.is_pypirc()
             || self.may_be_meant()
             || self.untitled && matches!(language, "toml" | "pyproject")
     }
@@ -135,6 +143,9 @@ mod tests {
         assert!(place("file:///x/pyproject.toml").is_served("plaintext"));
         assert!(place("file:///x/pyproject%2Etoml").is_served(""));
         assert!(place("vscode-vfs://github/a/b/pyproject.toml").is_served("toml"));
+        assert!(place("file:///home/me/.pypirc").is_served("ini"));
+        assert!(!place("file:///home/me/.pypirc").is_project());
+        assert!(!place("file:///home/me/x.pypirc").is_served("toml"));
         assert!(!place("file:///x/Cargo.toml").is_served("toml"));
         assert!(place("file:///x/project.toml").is_served("toml"));
         assert!(place("file:///x/PyProject.toml").is_served("toml"));

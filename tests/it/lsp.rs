@@ -13,4 +13,5 @@ mod frames;
 mod lifecycle;
 mod load;
 mod process;
+mod pypirc;
 mod version;

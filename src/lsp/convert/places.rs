@@ -12,6 +12,7 @@ use crate::project::Project;
 use crate::text::Span;
 use crate::text::lines::Lines;
 use std::collections::HashMap;
+use std::path::Path;
 use tower_lsp::lsp_types as lsp;
 
 /// The kind of the actions that count the version up.
@@ -19,7 +20,8 @@ pub const BUMP: &str = "refactor.rewrite.shipwheel.version";
 
 /// What `work` makes of the document and the files around it, with open buffers over them.
 pub(super) fn with_files<T>(snapshot: &Snapshot, work: impl FnOnce(Option<&dyn Files>) -> T) -> T {
-    let Some(root) = snapshot.root().filter(|root| !snapshot.folders.is_silent(root)) else {
+    let has_files = |root: &&Path| !snapshot.is_pypirc && !snapshot.folders.is_silent(root);
+    let Some(root) = snapshot.root().filter(has_files) else {
         return work(None);
     };
     let below = snapshot.folders.files(root, Clock::default());
