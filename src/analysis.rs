@@ -3,6 +3,7 @@
 
 mod ignore;
 pub mod pypirc;
+pub mod refusal;
 mod selection;
 pub mod version;
 

@@ -4,11 +4,13 @@
 mod clause_words;
 mod level;
 mod report;
+mod run;
 mod words;
 
 pub use report::{Found, Report};
+pub use run::{check, check_pypirc};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Severity;
 use crate::project::Project;
 use crate::project::accounts::Accounts;
 
@@ -372,32 +374,3 @@ macro_rules! rule {
     };
 }
 use rule;
-
-/// All findings of all rules about the project, in file order.
-pub fn check(project: &Project) -> Vec<Diagnostic> {
-    collect(&mut |rule, report| {
-        if let Subject::Project(check) = rule.subject {
-            check(project, report);
-        }
-    })
-}
-
-/// All findings of all rules about a `.pypirc`, in file order.
-pub fn check_pypirc(accounts: &Accounts) -> Vec<Diagnostic> {
-    collect(&mut |rule, report| {
-        if let Subject::Pypirc(check) = rule.subject {
-            check(accounts, report);
-        }
-    })
-}
-
-fn collect(ask: &mut dyn FnMut(&Rule, &mut Report)) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for rule in RULES {
-        let mut report = Report::new(rule, found);
-        ask(rule, &mut report);
-        found = report.into_found();
-    }
-    found.sort_by_key(|diagnostic| diagnostic.span);
-    found
-}

@@ -2,6 +2,7 @@
 //! both and, where it cannot be taken back, a question.
 
 mod authority;
+mod refusal;
 mod report;
 pub mod sender;
 pub mod settings;

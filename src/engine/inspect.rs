@@ -39,7 +39,8 @@ pub const FILE_LIMIT: u64 = 100 * 1024 * 1024;
 /// One thing that is wrong with an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What was checked, in a few words joined by hyphens.
+    /// What was checked, in a few words joined by hyphens; the rule's name where a rule tells the
+    /// same of the project.
     pub check: &'static str,
     pub severity: Severity,
     /// The member it is about; none for the archive as a whole.
@@ -56,7 +57,18 @@ pub struct Inspection {
     pub headers: Option<Headers>,
 }
 
+/// What PyPI refuses and another index may take.
+const OF_PYPI: [&str; 3] =
+    ["publish-private", "dependency-direct-reference", "project-version-local"];
+
 impl Inspection {
+    /// Judges as PyPI does, where the archive is to go there.
+    pub fn harden(&mut self) {
+        for finding in self.findings.iter_mut().filter(|one| OF_PYPI.contains(&one.check)) {
+            finding.severity = Severity::Error;
+        }
+    }
+
     /// Whether an index or an installer would refuse the archive.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
@@ -117,7 +129,11 @@ pub fn inspect_file<'w>(
     let mut file = Source::new(file, watch);
     let mut findings = Findings::default();
     if name.contains(|c: char| c.is_control() || c == '\\') || name.len() > 245 {
-        findings.error("file-name", None, "the file name has a character that the index refuses");
+        findings.error(
+            "publish-file-name",
+            None,
+            "the file name has a character that the index refuses",
+        );
     }
     let size = file.length()?;
     if size > FILE_LIMIT {
@@ -134,7 +150,7 @@ pub fn inspect_file<'w>(
     } else {
         let shown = name.escape_debug();
         let message = format!("`{shown}` is neither a wheel (.whl) nor an sdist (.tar.gz)");
-        findings.error("file-name", None, message);
+        findings.error("publish-file-name", None, message);
         None
     };
     if file.is_stopped() {

@@ -53,7 +53,7 @@ pub const STRUCTURE: [&str; 11] = [
     "duplicate-member",
     "name-mismatch",
     "version-mismatch",
-    "license-file",
+    "publish-license-file-absent",
 ];
 
 /// What the threads that write share.

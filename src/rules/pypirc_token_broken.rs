@@ -28,9 +28,8 @@ fn check(accounts: &Accounts, report: &mut Report) {
         if !account.is_warehouse() || is_placeholder || !setting.text.starts_with("pypi-") {
             continue;
         }
-        let lines = setting.item.pieces.iter().skip(1);
-        let goes_on =
-            lines.filter(|piece| !is_swallowed(setting.item, piece.of(accounts.text))).next_back();
+        let mut lines = setting.item.pieces.iter().skip(1);
+        let goes_on = lines.rfind(|piece| !is_swallowed(setting.item, piece.of(accounts.text)));
         let message = match (goes_on, token::read(setting.text)) {
             (Some(_), _) | (None, Err(TokenError::WhiteSpace)) => {
                 "This token has white space in it; paste it again, on one line"

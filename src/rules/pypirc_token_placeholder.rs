@@ -27,7 +27,7 @@ fn check(accounts: &Accounts, report: &mut Report) {
         let is_placeholder = text.is_empty()
             || text.starts_with('<')
             || ["...", "…", "xxxx", "XXXX"].iter().any(|part| text.contains(part));
-        if !account.is_warehouse() || !(is_placeholder || !text.starts_with("pypi-")) {
+        if !account.is_warehouse() || !is_placeholder && text.starts_with("pypi-") {
             continue;
         }
         // Nothing to see is told at the name.

@@ -15,6 +15,7 @@ mod grammar;
 mod house;
 mod ide;
 mod lsp;
+mod refusals;
 mod rules;
 mod tutorials;
 mod verdicts;

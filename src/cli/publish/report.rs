@@ -1,9 +1,12 @@
 //! What would be or was sent, for people and for programs. Nothing here knows a secret.
 
 use super::authority::{self, Authority};
+use super::refusal;
 use super::verified::Verified;
+use crate::cli::arguments::{BuildFormat, Publish};
 use crate::cli::build::report::bytes;
 use crate::cli::format::write_json;
+use crate::cli::place::Place;
 use crate::cli::plain;
 use crate::cli::terminal::Output;
 use crate::engine::index::Index;
@@ -144,18 +147,24 @@ pub fn endings(
     shipment: &[(Parcel, Standing)],
     endings: &[Ending],
     verified: Option<&Verified>,
-    is_full: bool,
+    arguments: &Publish,
     out: &mut Output,
 ) -> io::Result<()> {
+    let is_full = arguments.output_format == BuildFormat::Full;
     let first = shipment.first().map(|(parcel, _)| parcel);
     let page = first.and_then(|parcel| index.address.page(&parcel.project, &parcel.version));
     let all = endings.iter().all(Ending::is_there);
     if !is_full {
         let files = shipment.iter().zip(endings).map(|((parcel, _), ending)| {
             let (outcome, status, message) = words(ending);
+            let told = refusal::told(arguments, ending);
+            let at = told.as_ref().and_then(|told| told.at.as_ref());
             json!({
                 "name": parcel.name, "sha256": parcel.digests.sha256,
                 "outcome": outcome, "status": status, "message": message,
+                "rule": told.as_ref().map(|told| told.rule),
+                "file": at.map(|(path, _)| path.to_string_lossy()),
+                "start": at.map(|(_, place)| place),
             })
         });
         let files: Vec<Value> = files.collect();
@@ -190,6 +199,13 @@ pub fn endings(
             }
             Ending::Failed { .. } => writeln!(out, "{red}Not uploaded{reset} {name}: {message}")?,
             Ending::NotSent => writeln!(out, "{red}Not sent{reset} {name}")?,
+        }
+        if let Some(told) = refusal::told(arguments, ending) {
+            let at = told.at.map(|(path, Place { line, column })| {
+                format!("{}:{line}:{column}: ", path.display())
+            });
+            let at = at.unwrap_or_default();
+            writeln!(out, "  {}see `shipwheel explain {}`", plain::line(&at), told.rule)?;
         }
     }
     match page.filter(|_| all) {

@@ -6,7 +6,7 @@ use crate::document::{Document, Table};
 use crate::engine::form::Kind;
 use crate::engine::index::{Origin, ProjectIndex};
 use crate::text::Span;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The indexes of the project that is published, or that the current folder is in; none where there
 /// is no project, or it says nothing.
@@ -14,6 +14,16 @@ pub fn of_publish(arguments: &Publish) -> Vec<ProjectIndex> {
     let is_archive = |path: &&Path| Kind::of(&path.to_string_lossy()).is_some();
     let first = arguments.paths.first().map(|path| path.as_path());
     of_project(first.filter(|path| !is_archive(path)))
+}
+
+/// The project file of what is published; none where only archives were named.
+pub fn project_file(arguments: &Publish) -> Option<PathBuf> {
+    let input = match arguments.paths.first() {
+        Some(path) if Kind::of(&path.to_string_lossy()).is_some() => return None,
+        Some(path) => input::of_argument(path, None),
+        None => input::nearest(),
+    };
+    Some(input.ok().filter(|input| !input.standard_input)?.path)
 }
 
 /// The indexes of the project at `path`, or of the nearest one.

@@ -39,8 +39,9 @@ pub fn parcels(
                 return Ok(None);
             }
         };
-        if !index.address.is_warehouse() {
-            soften(&mut inspection);
+        match index.address.is_warehouse() {
+            true => inspection.harden(),
+            false => soften(&mut inspection),
         }
         refused |= inspection.has_errors() || parcel.is_none();
         inspections.push(Checked::of_archive(path, inspection));

@@ -36,7 +36,7 @@ pub fn conclude(
     let is_full = arguments.output_format == BuildFormat::Full;
     let verify = arguments.verify && all;
     if is_full {
-        report::endings(index, shipment, endings, None, true, output)?;
+        report::endings(index, shipment, endings, None, arguments, output)?;
         output.finish()?;
     }
     let verified = verify.then(|| {
@@ -48,7 +48,7 @@ pub fn conclude(
         (Some(verified), true) => report::verified(verified, output),
         (None, true) => Ok(()),
         (verified, false) => {
-            report::endings(index, shipment, endings, verified.as_ref(), false, output)
+            report::endings(index, shipment, endings, verified.as_ref(), arguments, output)
         }
     }
 }

@@ -9,7 +9,8 @@ const CHECK: &str = "description";
 
 pub(super) fn check(member: &str, headers: &Headers, findings: &mut Findings) {
     let text = headers.body.as_deref().or(headers.first("Description")).unwrap_or_default();
-    let kind = headers.first("Description-Content-Type");
+    // The index takes what is empty for absent.
+    let kind = headers.first("Description-Content-Type").filter(|kind| !kind.is_empty());
     let read = kind.map(|kind| (kind, MediaType::read(kind)));
     if let Some((kind, fault)) =
         read.as_ref().and_then(|(kind, read)| Some((kind, read.fault.as_ref()?)))

@@ -4,7 +4,7 @@ use super::Findings;
 use crate::grammar::name;
 use crate::grammar::version::Version;
 
-const CHECK: &str = "file-name";
+const CHECK: &str = "publish-file-name";
 
 /// What a file name says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ fn judge(name: &str, version: &str, findings: &mut Findings) {
         Ok(read) if !read.local.is_empty() => {
             let message =
                 format!("the local version `{version}` is for your own use: PyPI takes none");
-            findings.warning("local-version", None, message);
+            findings.warning("project-version-local", None, message);
         }
         Ok(_) => {}
         Err(_) => {

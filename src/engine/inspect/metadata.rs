@@ -13,6 +13,7 @@ use crate::spec::classifiers::{self, Standing};
 use std::collections::BTreeSet;
 
 const CHECK: &str = "metadata";
+const VERSION_CHECK: &str = "publish-metadata-version";
 
 /// The versions of core metadata, and the fields that came with each.
 const VERSIONS: [(&str, &[&str]); 8] = [
@@ -94,10 +95,6 @@ impl Look<'_> {
         self.findings.error(CHECK, Some(self.member), message);
     }
 
-    fn warning(&mut self, message: String) {
-        self.findings.warning(CHECK, Some(self.member), message);
-    }
-
     fn shape(&mut self) {
         if let Some(stray) = &self.headers.stray {
             let shown: String = stray.chars().take(60).collect();
@@ -122,13 +119,14 @@ impl Look<'_> {
         };
         let Some(at) = VERSIONS.iter().position(|(known, _)| *known == version) else {
             let shown = version.escape_debug();
-            return self.error(format!("`{shown}` is not a version of core metadata"));
+            let message = format!("`{shown}` is not a version of core metadata that PyPI takes");
+            return self.findings.error(VERSION_CHECK, Some(self.member), message);
         };
         for (since, fields) in &VERSIONS[at + 1..] {
             for field in fields.iter().filter(|field| headers.first(field).is_some()) {
-                self.error(format!(
-                    "`{field}` came with metadata {since}, and these are {version}"
-                ));
+                let message =
+                    format!("`{field}` came with metadata {since}, and these are {version}");
+                self.findings.error(VERSION_CHECK, Some(self.member), message);
             }
         }
     }
@@ -167,7 +165,8 @@ impl Look<'_> {
             let shown = python.escape_debug();
             self.error(format!("`{shown}` is not a set of Python versions"));
         }
-        let expression = headers.first("License-Expression");
+        // The index takes what is empty for absent.
+        let expression = headers.first("License-Expression").filter(|text| !text.is_empty());
         if let Some(expression) = expression {
             if !Expression::read(expression).is_valid() {
                 let shown = expression.escape_debug();
@@ -220,7 +219,7 @@ impl Look<'_> {
                 }
                 None if classifier.starts_with("Private ::") => {
                     let message = format!("PyPI refuses everything with `{classifier}`, as asked");
-                    self.warning(message);
+                    self.findings.warning("publish-private", Some(self.member), message);
                 }
                 None => {
                     let shown = classifier.escape_debug();
@@ -234,7 +233,9 @@ impl Look<'_> {
             if !read.is_valid() {
                 self.error(format!("`{shown}` is not a requirement"));
             } else if read.url.is_some() {
-                self.warning(format!("`{shown}` is a direct reference, which PyPI refuses"));
+                let message = format!("`{shown}` is a direct reference, which PyPI refuses");
+                let check = "dependency-direct-reference";
+                self.findings.warning(check, Some(self.member), message);
             }
         }
         for extra in headers.all("Provides-Extra").filter(|extra| !name::is_valid(extra)) {
@@ -262,7 +263,8 @@ impl Look<'_> {
             }
         }
         for path in headers.all("License-File") {
-            if path.starts_with('/') || path.contains("..") || path.contains(['*', '\\']) {
+            let drive = path.as_bytes().get(1) == Some(&b':');
+            if drive || path.starts_with('/') || path.contains("..") || path.contains(['*', '\\']) {
                 self.error(format!("`{}` is not a path of a licence file", path.escape_debug()));
             }
         }

@@ -5,11 +5,13 @@ use super::{Finding, Headers, Inspection};
 use crate::diagnostic::Severity;
 use crate::grammar::name;
 use crate::grammar::version::Version;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Adds to each wheel how its metadata differ from those of the sdist beside it.
+/// Adds to each wheel how its metadata differ from those of the sdist beside it, and to each
+/// archive that there is one of a newer version.
 pub fn compare(looked: &mut [(impl AsRef<Path>, Inspection)]) {
+    tell_stale(looked);
     let is_sdist = |path: &Path| path.to_string_lossy().ends_with(".tar.gz");
     let sdists: Vec<(String, Headers)> = looked
         .iter()
@@ -37,6 +39,29 @@ pub fn compare(looked: &mut [(impl AsRef<Path>, Inspection)]) {
             let finding = Finding { check, severity: Severity::Warning, member: None, message };
             wheel.findings.push(finding);
         }
+    }
+}
+
+fn tell_stale(looked: &mut [(impl AsRef<Path>, Inspection)]) {
+    let release = |inspection: &Inspection| {
+        let headers = inspection.headers.as_ref()?;
+        let version = headers.first("Version")?.parse::<pep440_rs::Version>().ok()?;
+        Some((name::normalize(headers.first("Name")?), version))
+    };
+    let mut newest: BTreeMap<String, pep440_rs::Version> = BTreeMap::new();
+    for (project, version) in looked.iter().filter_map(|(_, inspection)| release(inspection)) {
+        let known = newest.entry(project).or_insert_with(|| version.clone());
+        *known = version.max(known.clone());
+    }
+    for (_, inspection) in looked.iter_mut() {
+        let Some((project, version)) = release(inspection) else { continue };
+        let Some(last) = newest.get(&project).filter(|last| **last > version) else { continue };
+        let message = format!(
+            "this is of version {version}, and there is {last} beside it: `dist/*` would publish both"
+        );
+        let check = "publish-stale-dist";
+        let finding = Finding { check, severity: Severity::Warning, member: None, message };
+        inspection.findings.push(finding);
     }
 }
 

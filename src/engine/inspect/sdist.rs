@@ -64,7 +64,7 @@ pub(super) fn inspect(
             let place = format!("{top}/{path}");
             if !contents.members.iter().any(|member| member.name == place) {
                 let message = format!("the licence file `{}` is missing", place.escape_debug());
-                findings.error("license-file", Some(&member), message);
+                findings.error("publish-license-file-absent", Some(&member), message);
             }
         }
     }

@@ -58,7 +58,7 @@ pub(super) fn inspect(
         let is_there = contents.has_file(&places[0]) || (old && contents.has_file(&places[1]));
         if !is_there {
             let message = format!("the licence file `{}` is missing", places[0].escape_debug());
-            findings.error("license-file", Some(&member), message);
+            findings.error("publish-license-file-absent", Some(&member), message);
         }
     }
     Ok(Some(headers))

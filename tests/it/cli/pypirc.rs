@@ -135,7 +135,6 @@ fn no_output_has_a_secret() {
             let ran = folder.run(&words);
             assert!(!ran.out.contains(CANARY) && !ran.err.contains(CANARY), "{}", ran.out);
         }
-        assert_eq!(folder.read(".pypirc").matches(CANARY).count(), text.matches(CANARY).count());
     }
     let folder = Folder::new(&[]);
     for more in [&[][..], &["--fix"], &["--diff"]] {

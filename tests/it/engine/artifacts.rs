@@ -197,7 +197,7 @@ fn cases() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
         ("name_mismatch", WHEEL, metadata("pkg", "other"), Some("name-mismatch")),
         ("version_mismatch", WHEEL, metadata("1.0", "2.0"), Some("version-mismatch")),
         ("metadata_latin1", WHEEL, wheel(latin1), Some("metadata")),
-        ("metadata_bad_version", WHEEL, metadata("2.4", "9.9"), Some("metadata")),
+        ("metadata_bad_version", WHEEL, metadata("2.4", "9.9"), Some("publish-metadata-version")),
         ("metadata_bomb_1GB", WHEEL, wheel(large), Some("text-size")),
         ("zip_bomb_4GB", WHEEL, wheel(bomb), Some("bomb")),
         ("sdist_good", SDIST, good_sdist.clone(), None),
