@@ -7,7 +7,7 @@ mod place;
 mod string;
 mod tree;
 
-pub use place::{On, Place};
+pub use place::{On, Place, parts};
 pub use string::{Quotes, Str};
 
 use crate::text::Span;

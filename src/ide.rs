@@ -2,17 +2,23 @@
 //! protocol.
 
 mod definition;
+mod format;
+mod hints;
 mod hover;
 mod links;
 mod names;
+mod sort;
 mod symbols;
 mod tokens;
 mod version;
 
 pub use definition::{Target, definition};
+pub use format::format;
+pub use hints::hints;
 pub use hover::{Hover, hover};
 pub use links::{Link, Opens, links};
 pub use names::{Unrenamable, given, references, renamable, rename};
+pub use sort::sort;
 pub use symbols::{Fold, Symbol, SymbolKind, folds, symbols};
 pub use tokens::{Token, TokenKind, tokens};
-pub use version::{Bump, Hint, bumps, cure, hint};
+pub use version::{Bump, Hint, bumps, cure};

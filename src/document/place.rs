@@ -157,8 +157,9 @@ impl Document {
     }
 }
 
-/// The parts of a header, as bytes from its start. Quotes keep their dots.
-fn parts(header: &str) -> Vec<(usize, usize)> {
+/// The parts of a header, as bytes from its start, without the white space around them. Quotes
+/// keep their dots.
+pub fn parts(header: &str) -> Vec<(usize, usize)> {
     let mut parts = Vec::new();
     let inner = header.trim_matches(['[', ']']);
     let mut at = header.len() - header.trim_start_matches('[').len();

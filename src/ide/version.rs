@@ -35,7 +35,7 @@ fn place(project: &Project) -> Option<(Span, bool)> {
 }
 
 /// What a dynamic version comes to.
-pub fn hint(project: &Project, files: Option<&dyn Files>) -> Option<Hint> {
+pub(super) fn hint(project: &Project, files: Option<&dyn Files>) -> Option<Hint> {
     let (span, true) = place(project)? else { return None };
     let told = version::tell(project, files);
     let (text, tooltip) = match (&told.version, &told.estimate) {

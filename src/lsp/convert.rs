@@ -6,7 +6,7 @@ mod outline;
 mod places;
 
 pub use names::{highlights, references, renamable, rename};
-pub use outline::{folds, links, selections, symbols, token_types, tokens};
+pub use outline::{folds, formatted, links, selections, symbols, token_types, tokens};
 pub use places::{BUMP, definition, hints, hover};
 use places::{bumps, cures};
 
@@ -33,6 +33,9 @@ pub const SOURCE: &str = "shipwheel";
 pub const FIX_ALL: &str = "source.fixAll.shipwheel";
 
 pub const BUILD: &str = "source.shipwheel.build";
+
+/// The kind of the action that brings the file into order.
+pub const SORT: &str = "source.shipwheel.sort";
 
 const BUILD_TITLE: &str = "Build";
 
@@ -102,6 +105,9 @@ pub fn actions(
     }
     if wanted("quickfix").unwrap_or(true) && snapshot.is_pypirc {
         shown.extend(scene.protection(place));
+    }
+    if wanted(SORT).unwrap_or_else(|| scene.offer().is_at(place)) {
+        shown.extend(outline::sorted(&scene));
     }
     if wanted(BUILD).unwrap_or(true) && scene.offer().is_at(place) {
         shown.push(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {

@@ -189,7 +189,8 @@ impl LanguageServer for Backend {
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         };
-        let kinds = [convert::FIX_ALL, convert::BUILD, convert::BUMP].map(CodeActionKind::from);
+        let kinds = [convert::FIX_ALL, convert::BUILD, convert::BUMP, convert::SORT]
+            .map(CodeActionKind::from);
         let actions = CodeActionOptions {
             code_action_kinds: Some([vec![CodeActionKind::QUICKFIX], kinds.to_vec()].concat()),
             ..CodeActionOptions::default()
@@ -319,6 +320,10 @@ impl LanguageServer for Backend {
     ) -> Result<Option<SemanticTokensResult>> {
         let tokens = self.ask(&params.text_document.uri, convert::tokens).await?;
         Ok(tokens.map(SemanticTokensResult::Tokens))
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.ask(&params.text_document.uri, convert::formatted).await
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {

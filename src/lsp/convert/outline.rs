@@ -108,6 +108,26 @@ pub fn tokens(snapshot: &Snapshot, findings: &Findings) -> lsp::SemanticTokens {
     lsp::SemanticTokens { result_id: None, data: data.collect() }
 }
 
+/// The file with even spacing, quotes and arrays.
+pub fn formatted(snapshot: &Snapshot, findings: &Findings) -> Vec<lsp::TextEdit> {
+    let scene = Scene::of(snapshot, findings);
+    let edit = ide::format(&findings.document);
+    let edit =
+        edit.map(|edit| lsp::TextEdit { range: scene.range(edit.span), new_text: edit.text });
+    edit.into_iter().collect()
+}
+
+/// The action that brings tables and keys into order.
+pub(super) fn sorted(scene: &Scene) -> Option<lsp::CodeActionOrCommand> {
+    let edit = ide::sort(&scene.findings.document)?;
+    Some(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+        title: "Sort this file".to_owned(),
+        kind: Some(lsp::CodeActionKind::from(super::SORT)),
+        edit: Some(scene.workspace_edit(std::slice::from_ref(&edit))?),
+        ..lsp::CodeAction::default()
+    }))
+}
+
 impl Scene<'_> {
     #[expect(deprecated, reason = "the field has to be filled")]
     fn symbol(&self, symbol: Symbol) -> lsp::DocumentSymbol {

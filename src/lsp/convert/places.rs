@@ -29,15 +29,16 @@ pub(super) fn with_files<T>(snapshot: &Snapshot, work: impl FnOnce(Option<&dyn F
     work(Some(&overlay))
 }
 
-/// The resolved version behind `"version"` in `dynamic`.
+/// The words beside values.
 pub fn hints(snapshot: &Snapshot, findings: &Findings, range: lsp::Range) -> Vec<lsp::InlayHint> {
     let scene = Scene::of(snapshot, findings);
     let settings = &snapshot.session.options.settings;
-    let hint = with_files(snapshot, |files| {
-        ide::hint(&Project::read(&findings.document, files, settings), files)
+    let hints = with_files(snapshot, |files| {
+        ide::hints(&Project::read(&findings.document, files, settings), files)
     });
     let asked = scene.span(range);
-    let hint = hint.filter(|hint| asked.touches(hint.at)).map(|hint| lsp::InlayHint {
+    let asked = hints.into_iter().filter(|hint| asked.touches(hint.at));
+    let hint = |hint: ide::Hint| lsp::InlayHint {
         position: scene.range(Span::at(hint.at)).start,
         label: lsp::InlayHintLabel::String(hint.text),
         kind: None,
@@ -46,8 +47,8 @@ pub fn hints(snapshot: &Snapshot, findings: &Findings, range: lsp::Range) -> Vec
         padding_left: Some(true),
         padding_right: None,
         data: None,
-    });
-    hint.into_iter().collect()
+    };
+    asked.map(hint).collect()
 }
 
 /// What there is to tell of the word at `position`.

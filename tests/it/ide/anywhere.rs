@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 /// A generator of numbers that are the same in every run.
-pub struct Numbers(u64);
+pub struct Numbers(pub u64);
 
 impl Numbers {
     pub fn below(&mut self, end: usize) -> usize {
@@ -116,6 +116,13 @@ fn judge_whole(document: &Document, project: &Project, files: &Memory) {
         })
     }
     assert!(inside(&ide::symbols(document)));
+    let said = format!("{:?}", document.text());
+    if let Some(edit) = ide::format(document).or_else(|| ide::sort(document)) {
+        let new = apply(document.text(), &[edit]).expect("one edit");
+        assert!(Document::parse(new).faults().is_empty(), "{said}");
+    }
+    let hints = ide::hints(project, Some(files));
+    assert!(hints.iter().all(|hint| document.text().is_char_boundary(hint.at)));
     let tokens = ide::tokens(project);
     assert!(tokens.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
     let links = ide::links(project, Some(files));

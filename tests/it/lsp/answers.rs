@@ -157,3 +157,20 @@ fn extras_and_groups_are_followed_and_renamed_together() {
     let taken = go("textDocument/rename", "CLI", json!({"newName": "All"}));
     assert_eq!(taken["error"]["message"], "there is `All` already");
 }
+
+#[test]
+fn a_file_is_formatted_and_sorted_when_it_is_asked_for() {
+    let mut client = open();
+    let options = json!({"options": {"tabSize": 4, "insertSpaces": true}});
+    let edits = ask(&mut client, "textDocument/formatting", options)["result"].clone();
+    let text = edits.to_string();
+    assert!(text.contains("python_version < '3.12'"), "{text}");
+    assert_eq!(edits.as_array().map(Vec::len), Some(1));
+    let everywhere = json!({"start": at("One"), "end": at("One")});
+    let context = json!({"diagnostics": [], "only": ["source.shipwheel"]});
+    let asked = json!({"range": everywhere, "context": context});
+    let actions = ask(&mut client, "textDocument/codeAction", asked)["result"].clone();
+    let titles: Vec<&str> =
+        actions.as_array().expect("a list").iter().filter_map(|a| a["title"].as_str()).collect();
+    assert!(titles.contains(&"Sort this file"), "{titles:?}");
+}
