@@ -48,10 +48,19 @@ mod publish;
 mod progress;
 // From the order to what the client hears of it.
 mod operation;
+// Where the address and the token of an upload come from.
+mod surroundings;
+// A project made ready for an index, and sent when someone says so.
+mod release;
+// What is asked of a project as a whole.
+mod inquiry;
+// What a client may order is begun.
+mod orders;
 // The requests a client may make.
 mod server;
 
 pub use log::{Level, Log};
+pub use surroundings::Surroundings;
 pub use transport::Ending;
 
 use folders::Folders;
@@ -124,6 +133,20 @@ pub fn run(
     folders: Folders,
     log: Log,
 ) -> io::Result<Ending> {
+    run_in(input, output, folders, Surroundings::of_process(), log)
+}
+
+/// As `run`, in other surroundings than those of this process.
+///
+/// # Errors
+/// When threads are not to be had.
+pub fn run_in(
+    input: impl Read + Send + 'static,
+    output: File,
+    folders: Folders,
+    surroundings: Surroundings,
+    log: Log,
+) -> io::Result<Ending> {
     let watched = output.try_clone()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -131,7 +154,7 @@ pub fn run(
         .enable_time()
         .build()?;
     let ending = runtime.block_on(async {
-        let state = Arc::new(State::new(folders, log.clone()));
+        let state = Arc::new(State::new(folders, surroundings, log.clone()));
         let (endings, ended) = mpsc::unbounded_channel();
         tokio::spawn(watch(watched, endings.clone()));
         let (service, socket) = LspService::build(|client| Backend {
@@ -146,13 +169,14 @@ pub fn run(
         let client = service.inner().client.clone();
         let panics = Panics::new(client.clone(), log.clone());
         tokio::spawn(publish::run(state.clone(), client, panics.clone()));
-        let jobs = state.jobs.clone();
+        let (jobs, plans) = (state.jobs.clone(), state.plans.clone());
         let service = Guard::new(service, state, panics);
         let server = transport::Server { service, socket, endings: ended };
         let ending = transport::run(server, input, output, log).await;
         // What a build has begun to write goes with it, if the disk lets it.
         jobs.close();
         let _ = tokio::time::timeout(LAST_OPERATIONS, jobs.idle()).await;
+        plans.clear();
         ending
     });
     // What still runs, a rule on a disk that hangs perhaps, must not keep the process.

@@ -344,6 +344,13 @@ impl Rule {
         lines.join("\n").trim().to_owned()
     }
 
+    /// All of it, in Markdown.
+    pub fn page(&self) -> String {
+        let (name, severity, category) = (self.name, self.severity.name(), self.category());
+        let (summary, body, url) = (self.summary(), self.body(), self.url);
+        format!("# {name}\n\n{severity}, {category}\n\n{summary}\n\n{body}\n\nSee <{url}>.\n")
+    }
+
     pub fn category(&self) -> &'static str {
         let holds = |rules: &[&Rule]| rules.iter().any(|rule| rule.name == self.name);
         CATEGORIES.iter().find(|(_, rules)| holds(rules)).map_or("", |(category, _)| category)

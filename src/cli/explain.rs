@@ -35,10 +35,10 @@ pub fn run(arguments: &Explain, out: &mut Output) -> io::Result<()> {
                 }
             }
         }
-        ExplainFormat::Markdown => write_all(&rules, &mut |rule| page(rule), out),
+        ExplainFormat::Markdown => write_all(&rules, &mut |rule| rule.page(), out),
         ExplainFormat::Full => {
             let look = out.look;
-            write_all(&rules, &mut |rule| markdown::render(&page(rule), look), out)
+            write_all(&rules, &mut |rule| markdown::render(&rule.page(), look), out)
         }
     }
 }
@@ -53,11 +53,4 @@ fn write_all(
         write!(out, "{gap}{}", write(rule))?;
     }
     Ok(())
-}
-
-/// The page about a rule, in Markdown.
-fn page(rule: &Rule) -> String {
-    let (name, severity, category) = (rule.name, rule.severity.name(), rule.category());
-    let (summary, body, url) = (rule.summary(), rule.body(), rule.url);
-    format!("# {name}\n\n{severity}, {category}\n\n{summary}\n\n{body}\n\nSee <{url}>.\n")
 }

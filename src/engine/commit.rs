@@ -1,8 +1,10 @@
-//! The time of the last commit, for archives that anyone can make again.
+//! The time of the last commit, for archives that anyone can make again, and whether there are
+//! changes since.
 
 use super::child;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::Duration;
 
 /// Why it is not known.
 #[derive(Debug, thiserror::Error)]
@@ -33,4 +35,16 @@ pub fn time(folder: &Path) -> Result<String, CommitError> {
         true => Ok(text),
         false => Err(CommitError::NoCommit { folder: folder.to_owned() }),
     }
+}
+
+/// Whether files in `folder` are not as the last commit has them; none where git does not say so
+/// within seconds. It is asked when someone publishes, so the repository is one they work in.
+pub fn is_dirty(folder: &Path) -> Option<bool> {
+    let mut git = child::command("git");
+    git.args(["-c", "core.fsmonitor=false", "--no-pager", "--no-optional-locks"])
+        .args(["status", "--porcelain", "--untracked-files=normal", "--ignore-submodules=all"])
+        .args(["--", "."])
+        .current_dir(folder);
+    let ended = child::run(&mut git, "", Duration::from_secs(5)).ok()?;
+    ended.success.then(|| !ended.out.trim().is_empty())
 }

@@ -69,6 +69,15 @@ impl Inspection {
         }
     }
 
+    /// What PyPI refuses another index may take; what no installer can use nobody takes.
+    pub fn soften(&mut self) {
+        for finding in &mut self.findings {
+            if !super::STRUCTURE.contains(&finding.check) && finding.severity == Severity::Error {
+                finding.severity = Severity::Warning;
+            }
+        }
+    }
+
     /// Whether an index or an installer would refuse the archive.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)

@@ -1,12 +1,14 @@
 //! Every member of every archive, as data, before anything is written.
 
 mod left_out;
+mod listing;
 mod remark;
 mod sdist;
 mod selection;
 mod wheel;
 
 pub use left_out::LeftOut;
+pub use listing::bytes;
 pub use remark::Remark;
 
 use super::archive::tar;

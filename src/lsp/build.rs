@@ -1,6 +1,10 @@
 //! A build that a client asked for: the project as the disk has it goes through the engine, and
 //! what happens is told in plain words. Knows nothing of the protocol.
 
+mod report;
+
+pub use report::ordered;
+
 use super::command;
 use super::findings::open_below;
 use super::folders::{Clock, Folders};
@@ -8,7 +12,8 @@ use super::jobs::Job;
 use super::snapshot::OpenFiles;
 use super::uri::Key;
 use crate::analysis;
-use crate::diagnostic::{Diagnostic, Severity};
+pub use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
 use crate::document::{Document, Entry};
 pub use crate::engine::Artefact;
 use crate::engine::obstacle::{Kind, Obstacle};
@@ -32,11 +37,15 @@ pub struct Subject {
     pub key: Key,
     /// The project file.
     pub path: PathBuf,
+    /// As the client spelled it, when it is open.
+    pub uri: Option<String>,
     /// Its buffer, when it is open.
     pub text: Option<Arc<String>>,
     pub open: Arc<OpenFiles>,
     pub folders: Arc<Folders>,
     pub options: analysis::Options,
+    /// The client said that nobody has looked at what the folder holds.
+    pub is_distrusted: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,10 +119,12 @@ fn is_saved(text: &str, disk: Result<Vec<u8>, ReadError>) -> bool {
     }
 }
 
-/// Builds what `order` asks for and tells what happens, on the caller's thread.
+/// Builds what `order` asks for and tells what happens, on the caller's thread. What the index
+/// `target` would refuse is not built; with none it is.
 pub fn run(
     subject: &Subject,
     order: &command::Build,
+    target: &Target,
     job: &Job,
     tell: &mut dyn FnMut(Told),
 ) -> Ended {
@@ -139,6 +150,7 @@ pub fn run(
     let document = Document::of_bytes(&bytes);
     let settings = Settings { target: Some(Target::None), ..subject.options.settings.clone() };
     let project = Project::read(&document, Some(&files), &settings);
+    let settings = Settings { target: Some(target.clone()), ..settings };
     let asked = analysis::Options { settings, ..subject.options.clone() };
     let found = analysis::check(&document, Some(&files), &asked);
     let mut follow = Follow { job, tell, warnings: Vec::new(), percent: 0 };
@@ -236,6 +248,14 @@ fn refused(refusal: Refusal, document: &Document) -> Ended {
         tag: None,
     }));
     Ended::Refused { reasons, found }
+}
+
+/// Why there is nothing to build, in one line.
+pub fn first_reason(refusal: Refusal, document: &Document) -> String {
+    match refused(refusal, document) {
+        Ended::Refused { reasons, .. } => reasons.first().map(report::placed).unwrap_or_default(),
+        _ => String::new(),
+    }
 }
 
 /// What of a refusal the check of the same text does not show already.

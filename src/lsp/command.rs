@@ -4,9 +4,23 @@
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 
+mod inquiry;
+
+pub use inquiry::{Bump, Next, Place};
+
 pub const BUILD: &str = "shipwheel.build";
 pub const CANCEL: &str = "shipwheel.cancel";
 pub const PROTECT: &str = "shipwheel.pypirc.protect";
+pub const PLAN: &str = "shipwheel.publish.plan";
+pub const PUBLISH: &str = "shipwheel.publish";
+pub const CHECK: &str = "shipwheel.check";
+pub const CONTENTS: &str = "shipwheel.showContents";
+pub const EXPLAIN: &str = "shipwheel.explainRule";
+pub const BUMP: &str = "shipwheel.bumpVersion";
+
+/// All of them.
+pub const NAMES: [&str; 9] =
+    [BUILD, CANCEL, PROTECT, PLAN, PUBLISH, CHECK, CONTENTS, EXPLAIN, BUMP];
 
 /// What a client may ask to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +29,37 @@ pub enum Command {
     Cancel(Which),
     /// Let nobody but its owner read the `.pypirc` of this URI.
     Protect(String),
+    Plan(Plan),
+    Publish(Publish),
+    /// What is found in a project.
+    Check(Place),
+    /// What its archives will hold.
+    Contents(Place),
+    /// The docs of a rule.
+    Explain(String),
+    Bump(Bump),
+}
+
+/// What is to be made ready for an index; nothing is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Of the project file; the only open one without it.
+    pub uri: Option<String>,
+    /// A name or an address. There is no default.
+    pub index: Option<String>,
+    /// Answer when it has ended.
+    pub wait: bool,
+}
+
+/// A plan that is to be carried out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Publish {
+    /// As the answer to the plan named it.
+    pub plan: String,
+    /// `name version index`, which nobody says by accident.
+    pub confirm: Option<String>,
+    /// Answer when it has ended.
+    pub wait: bool,
 }
 
 /// What is to be built, and how.
@@ -71,6 +116,12 @@ impl Command {
                 let uri = given.or(text);
                 uri.map(Command::Protect).ok_or_else(|| format!("`{name}` takes a URI"))
             }
+            PLAN => Plan::read(text, options).map(Command::Plan),
+            PUBLISH => Publish::read(text, options).map(Command::Publish),
+            CHECK => Place::read(CHECK, text, options).map(Command::Check),
+            CONTENTS => Place::read(CONTENTS, text, options).map(Command::Contents),
+            EXPLAIN => inquiry::rule(text, options).map(Command::Explain),
+            BUMP => Bump::read(text, options).map(Command::Bump),
             _ => Err(format!("there is no command `{name}`")),
         }
     }
@@ -93,6 +144,44 @@ impl Build {
             }
         }
         Ok(build)
+    }
+}
+
+impl Plan {
+    fn read(uri: Option<String>, options: &Map<String, Value>) -> Result<Plan, String> {
+        let mut plan = Plan { uri, ..Plan::default() };
+        for (key, value) in options.iter().filter(|(_, value)| !value.is_null()) {
+            match key.as_str() {
+                "uri" => plan.uri = Some(text(key, value)?),
+                "index" => plan.index = Some(text(key, value)?),
+                "wait" => plan.wait = flag(key, value)?,
+                _ => return Err(unknown(PLAN, key)),
+            }
+        }
+        plan.index = plan.index.filter(|index| !index.trim().is_empty());
+        Ok(plan)
+    }
+}
+
+impl Publish {
+    fn read(plan: Option<String>, options: &Map<String, Value>) -> Result<Publish, String> {
+        let mut publish = Publish { plan: plan.unwrap_or_default(), ..Publish::default() };
+        for (key, value) in options.iter().filter(|(_, value)| !value.is_null()) {
+            match key.as_str() {
+                "planId" => publish.plan = text(key, value)?,
+                "confirm" => publish.confirm = Some(text(key, value)?),
+                "wait" => publish.wait = flag(key, value)?,
+                // What is logged by the way may not be repeated in an answer.
+                "token" | "password" | "username" => {
+                    return Err(format!(
+                        "`{PUBLISH}` takes no `{key}`: clients log what they send; keep it with \
+                         `shipwheel login` instead"
+                    ));
+                }
+                _ => return Err(unknown(PUBLISH, key)),
+            }
+        }
+        Ok(publish)
     }
 }
 
@@ -153,6 +242,24 @@ mod tests {
         let one = Ok(Command::Cancel(Which::Operation("build-1".to_owned())));
         assert_eq!(read(CANCEL, json!(["build-1"])), one);
         assert_eq!(read(CANCEL, json!([{"operation": "build-1"}])), one);
+    }
+
+    #[test]
+    fn a_release_is_planned_and_then_named_by_its_plan() {
+        let plan = |index: Option<&str>| Plan {
+            uri: Some("file:///x".to_owned()),
+            index: index.map(str::to_owned),
+            wait: false,
+        };
+        let arguments = json!([{"uri": "file:///x", "index": "testpypi"}]);
+        assert_eq!(read(PLAN, arguments), Ok(Command::Plan(plan(Some("testpypi")))));
+        assert_eq!(read(PLAN, json!(["file:///x", {"index": " "}])), Ok(Command::Plan(plan(None))));
+        for nothing in [json!([]), json!([[]]), json!([null])] {
+            assert_eq!(read(PLAN, nothing.clone()), Ok(Command::Plan(Plan::default())));
+            assert_eq!(read(PUBLISH, nothing), Ok(Command::Publish(Publish::default())));
+        }
+        let secret = read(PUBLISH, json!([{"planId": "plan-1", "token": "canary"}])).unwrap_err();
+        assert!(secret.contains("shipwheel login") && !secret.contains("canary"), "{secret}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod places;
 
 pub use names::{highlights, references, renamable, rename};
 pub use outline::{folds, formatted, links, selections, symbols, token_types, tokens};
-pub use places::{BUMP, definition, hints, hover};
+pub use places::{BUMP, bump, definition, hints, hover, next_versions};
 use places::{bumps, cures};
 
 use super::actions::{self, Action, touches};
@@ -37,7 +37,12 @@ pub const BUILD: &str = "source.shipwheel.build";
 /// The kind of the action that brings the file into order.
 pub const SORT: &str = "source.shipwheel.sort";
 
+pub const PUBLISH: &str = "source.shipwheel.publish";
+
 const BUILD_TITLE: &str = "Build";
+
+/// It leads to questions, and to nothing else.
+const PUBLISH_TITLE: &str = "Publish…";
 
 pub fn encoding(encoding: Encoding) -> lsp::PositionEncodingKind {
     match encoding {
@@ -117,19 +122,29 @@ pub fn actions(
             ..lsp::CodeAction::default()
         }));
     }
+    if wanted(PUBLISH).unwrap_or(true) && scene.offer().is_at(place) {
+        shown.push(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+            title: "Publish the project…".to_owned(),
+            kind: Some(lsp::CodeActionKind::from(PUBLISH)),
+            command: Some(scene.publish()),
+            ..lsp::CodeAction::default()
+        }));
+    }
     shown
 }
 
-/// What stands above lines: a way to build, above the project's own header.
+/// What stands above lines: ways to build and to publish, above the project's own header.
 pub fn lenses(snapshot: &Snapshot, findings: &Findings) -> Vec<lsp::CodeLens> {
     let scene = Scene::of(snapshot, findings);
     let places = scene.offer().metadata.into_iter();
-    let lens = |place| lsp::CodeLens {
-        range: scene.range(place),
-        command: Some(scene.build()),
-        data: None,
+    let lens = |place| {
+        [scene.build(), scene.publish()].map(|command| lsp::CodeLens {
+            range: scene.range(place),
+            command: Some(command),
+            data: None,
+        })
     };
-    places.map(lens).collect()
+    places.flat_map(lens).collect()
 }
 
 /// What is needed to say anything about a document.
@@ -180,8 +195,17 @@ impl<'s> Scene<'s> {
     }
 
     fn build(&self) -> lsp::Command {
+        self.command(BUILD_TITLE, command::BUILD)
+    }
+
+    /// The first of two steps, which sends nothing.
+    fn publish(&self) -> lsp::Command {
+        self.command(PUBLISH_TITLE, command::PLAN)
+    }
+
+    fn command(&self, title: &str, name: &str) -> lsp::Command {
         let argument = serde_json::json!({ "uri": &*self.snapshot.uri });
-        lsp::Command::new(BUILD_TITLE.to_owned(), command::BUILD.to_owned(), Some(vec![argument]))
+        lsp::Command::new(title.to_owned(), name.to_owned(), Some(vec![argument]))
     }
 
     /// The cure of a file that others can read: no edit, but a command.

@@ -61,11 +61,17 @@ pub struct Ticket {
 }
 
 impl Jobs {
-    /// Begins an operation on a project. `token` is the one that the client gave for its progress.
+    /// Begins an operation on a project; `verb` is what its name begins with. `token` is the one
+    /// that the client gave for its progress.
     ///
     /// # Errors
     /// When one runs there, or the server ends.
-    pub fn begin(self: &Arc<Self>, project: &Path, token: Option<String>) -> Result<Ticket, Busy> {
+    pub fn begin(
+        self: &Arc<Self>,
+        project: &Path,
+        verb: &str,
+        token: Option<String>,
+    ) -> Result<Ticket, Busy> {
         let mut running = self.lock();
         if running.closed {
             return Err(Busy::Closed);
@@ -74,7 +80,7 @@ impl Jobs {
             return Err(Busy::Running(job.clone()));
         }
         running.last += 1;
-        let name = format!("build-{}", running.last);
+        let name = format!("{verb}-{}", running.last);
         let job = Arc::new(Job {
             token: token.unwrap_or_else(|| format!("\"shipwheel/{name}\"")),
             name,
@@ -141,24 +147,28 @@ mod tests {
     #[test]
     fn a_project_has_one_operation_at_a_time() {
         let jobs = Arc::new(Jobs::default());
-        let first = jobs.begin(Path::new("/a/pyproject.toml"), None).ok().unwrap();
-        let Err(Busy::Running(job)) = jobs.begin(Path::new("/a/pyproject.toml"), None) else {
+        let first = jobs.begin(Path::new("/a/pyproject.toml"), "build", None).ok().unwrap();
+        let Err(Busy::Running(job)) = jobs.begin(Path::new("/a/pyproject.toml"), "build", None)
+        else {
             panic!("there were two");
         };
         assert_eq!(job.name, "build-1");
-        let other = jobs.begin(Path::new("/b/pyproject.toml"), None).ok().unwrap();
+        let other = jobs.begin(Path::new("/b/pyproject.toml"), "build", None).ok().unwrap();
         drop(first);
-        assert!(jobs.begin(Path::new("/a/pyproject.toml"), None).is_ok());
+        assert!(jobs.begin(Path::new("/a/pyproject.toml"), "build", None).is_ok());
         jobs.close();
         assert!(other.job.is_cancelled());
-        assert!(matches!(jobs.begin(Path::new("/c/pyproject.toml"), None), Err(Busy::Closed)));
+        assert!(matches!(
+            jobs.begin(Path::new("/c/pyproject.toml"), "build", None),
+            Err(Busy::Closed)
+        ));
     }
 
     #[test]
     fn only_what_is_meant_is_cancelled() {
         let jobs = Arc::new(Jobs::default());
         let begin = |path: &str, token: Option<&str>| {
-            jobs.begin(Path::new(path), token.map(str::to_owned)).ok().unwrap()
+            jobs.begin(Path::new(path), "build", token.map(str::to_owned)).ok().unwrap()
         };
         let (one, two) = (begin("/a", None), begin("/b", Some("7")));
         let cancel = |which: Which| jobs.cancel(&which, |uri| Some(uri.into()));

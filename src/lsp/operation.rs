@@ -1,17 +1,15 @@
-//! A build from the client's word to the client's screen: the work runs on a thread of its own,
-//! and what comes of it is told in the log, as progress, as findings and in one message.
+//! An operation from the client's word to the client's screen: the work runs on a thread of its
+//! own, and what comes of it is told in the log, as progress, as findings and in one message.
 
-use super::build::{self, Artefact, Ended, Level, Reason, Subject, Told};
-use super::command;
+use super::build::{Diagnostic, Level, Subject, Told};
 use super::jobs::{Job, Ticket};
 use super::log::Log;
 use super::progress::{Origin, Progress};
 use super::state::State;
 use serde_json::{Value, json};
-use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::mpsc;
-use tokio::task::{JoinError, spawn_blocking};
+use tokio::task::spawn_blocking;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::MessageType;
 
@@ -21,9 +19,33 @@ pub struct Operation {
     pub state: Arc<State>,
     pub log: Log,
     pub subject: Subject,
-    pub order: command::Build,
+    /// What it does, as `building`.
+    pub doing: &'static str,
     /// None where the client shows no progress.
     pub progress: Option<Origin>,
+}
+
+/// How it ended, in the words that each of the listeners hears.
+pub struct Outcome {
+    /// The `status` of the answer and the end of the progress.
+    pub word: &'static str,
+    /// The one message on the user's screen.
+    pub message: (Level, String),
+    /// For the log.
+    pub lines: Vec<(Level, String)>,
+    /// What else an answer has: an object.
+    pub answer: Value,
+    /// What the project file shows of it until it changes.
+    pub found: Vec<Diagnostic>,
+}
+
+impl Outcome {
+    /// An end with a message and nothing else.
+    pub fn of(word: &'static str, level: Level, message: String) -> Outcome {
+        let lines = vec![(level, message.clone())];
+        let answer = json!({ "message": message });
+        Outcome { word, message: (level, message), lines, answer, found: Vec::new() }
+    }
 }
 
 /// Stops the operation when the one who waits for it has gone.
@@ -38,22 +60,25 @@ impl Drop for Waiting {
 impl Operation {
     /// Runs to the end, whatever it is, and tells everyone; the answer is for a client that
     /// waits. The ticket is given back before anyone hears of the end.
-    pub async fn run(self, ticket: Ticket) -> Value {
-        let Operation { client, state, log, subject, order, progress } = self;
+    pub async fn run(
+        self,
+        ticket: Ticket,
+        work: impl FnOnce(&Job, &mut dyn FnMut(Told)) -> Outcome + Send + 'static,
+    ) -> Value {
+        let Operation { client, state, log, subject, doing, progress } = self;
         let (name, operation) = (subject.name(), ticket.job.name.clone());
-        let title = format!("Building {name}");
+        let title = format!("{}{} {name}", doing[..1].to_uppercase(), &doing[1..]);
         let by_client = matches!(progress, Some(Origin::Client));
         let progress = progress
             .and_then(|origin| Progress::begin(client.clone(), &ticket.job.token, origin, title));
         let (sender, mut told) = mpsc::unbounded_channel();
-        let place = subject.clone();
-        let building = spawn_blocking(move || {
+        let working = spawn_blocking(move || {
             let ticket = ticket;
             // Without a listener there is nobody to tell.
             let mut tell = |told: Told| drop(sender.send(told));
-            build::run(&place, &order, &ticket.job, &mut tell)
+            work(&ticket.job, &mut tell)
         });
-        let line = format!("{operation}: building {}", subject.root().display());
+        let line = format!("{operation}: {doing} {}", subject.root().display());
         client.log_message(MessageType::INFO, line).await;
         while let Some(told) = told.recv().await {
             match told {
@@ -67,124 +92,35 @@ impl Operation {
                 }
             }
         }
-        let ended = ended(building.await, &log);
-        let said = message(&name, &ended);
-        if let Some(telling) = progress.map(|progress| progress.end(last_word(&ended)))
+        let outcome = working.await.unwrap_or_else(|_| {
+            log.error(format_args!("{doing} a project failed within Shipwheel"));
+            let reason = "this is a fault of Shipwheel; its log says where it happened";
+            Outcome::of("failed", Level::Error, format!("{doing} `{name}` failed: {reason}"))
+        });
+        if let Some(telling) = progress.map(|progress| progress.end(outcome.word.to_owned()))
             && by_client
         {
             // The token of a request is good until its answer.
             let _ = telling.await;
         }
-        for (level, line) in lines(&ended, subject.root()) {
+        for (level, line) in outcome.lines {
             client.log_message(kind(level), format!("{operation}: {line}")).await;
         }
-        let answer = answer(&operation, &ended);
-        if let Ended::Refused { found, .. } = ended {
-            state.refuse(&subject, found);
-        } else {
-            state.refuse(&subject, Vec::new());
+        let mut answer = json!({ "operation": operation, "status": outcome.word });
+        if let (Value::Object(answer), Value::Object(more)) = (&mut answer, outcome.answer) {
+            answer.extend(more);
         }
-        client.show_message(said.0, said.1).await;
+        state.refuse(&subject, outcome.found);
+        let (level, message) = outcome.message;
+        client.show_message(kind(level), message).await;
         answer
     }
 }
 
-fn ended(joined: Result<Ended, JoinError>, log: &Log) -> Ended {
-    joined.unwrap_or_else(|_| {
-        log.error(format_args!("`{}` failed within Shipwheel", command::BUILD));
-        let message = "this is a fault of Shipwheel; its log says where it happened";
-        Ended::Failed(message.to_owned())
-    })
-}
-
-fn kind(level: Level) -> MessageType {
+pub fn kind(level: Level) -> MessageType {
     match level {
         Level::Info => MessageType::INFO,
         Level::Warning => MessageType::WARNING,
         Level::Error => MessageType::ERROR,
     }
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn placed(reason: &Reason) -> String {
-    match reason.line {
-        Some(line) => format!("pyproject.toml:{line}: {}", reason.message),
-        None => reason.message.clone(),
-    }
-}
-
-/// The one message on the user's screen.
-fn message(name: &str, ended: &Ended) -> (MessageType, String) {
-    match ended {
-        Ended::Done { files, .. } => {
-            let names: Vec<String> = files.iter().map(|file| file_name(&file.path)).collect();
-            let folder = files.first().and_then(|file| file.path.parent()).map(file_name);
-            let folder = folder.map(|folder| format!(" in {folder}")).unwrap_or_default();
-            (MessageType::INFO, format!("Built {}{folder}", names.join(" and ")))
-        }
-        Ended::Refused { reasons, .. } => {
-            let first = reasons.first().map(placed).unwrap_or_default();
-            let more = match reasons.len().saturating_sub(1) {
-                0 => String::new(),
-                more => format!(" (and {more} more)"),
-            };
-            (MessageType::ERROR, format!("`{name}` was not built: {first}{more}"))
-        }
-        Ended::Cancelled => (MessageType::INFO, format!("The build of `{name}` was cancelled")),
-        Ended::Failed(reason) => (MessageType::ERROR, format!("`{name}` was not built: {reason}")),
-    }
-}
-
-fn last_word(ended: &Ended) -> String {
-    let word = match ended {
-        Ended::Done { .. } => "done",
-        Ended::Refused { .. } => "refused",
-        Ended::Cancelled => "cancelled",
-        Ended::Failed(_) => "failed",
-    };
-    word.to_owned()
-}
-
-/// What the log has at the end.
-fn lines(ended: &Ended, root: &Path) -> Vec<(Level, String)> {
-    match ended {
-        Ended::Done { files, .. } => files
-            .iter()
-            .map(|file| {
-                let path = file.path.strip_prefix(root).unwrap_or(&file.path);
-                let facts = format!("{} bytes, sha256 {}", file.size, file.sha256);
-                (Level::Info, format!("built {} ({facts})", path.display()))
-            })
-            .collect(),
-        Ended::Refused { reasons, .. } => {
-            reasons.iter().map(|reason| (Level::Error, placed(reason))).collect()
-        }
-        Ended::Cancelled => vec![(Level::Info, "cancelled".to_owned())],
-        Ended::Failed(reason) => vec![(Level::Error, reason.clone())],
-    }
-}
-
-fn answer(operation: &str, ended: &Ended) -> Value {
-    let mut answer = json!({ "operation": operation, "status": last_word(ended) });
-    match ended {
-        Ended::Done { files, warnings } => {
-            let file = |file: &Artefact| {
-                let path = file.path.to_string_lossy();
-                json!({ "path": path, "size": file.size, "sha256": file.sha256 })
-            };
-            answer["files"] = files.iter().map(file).collect();
-            answer["warnings"] = json!(warnings);
-        }
-        Ended::Refused { reasons, .. } => {
-            let reason =
-                |reason: &Reason| json!({ "message": reason.message, "line": reason.line });
-            answer["reasons"] = reasons.iter().map(reason).collect();
-        }
-        Ended::Failed(reason) => answer["message"] = json!(reason),
-        Ended::Cancelled => {}
-    }
-    answer
 }

@@ -5,16 +5,15 @@ use super::capabilities::with_answers;
 use super::command::{self, Command, Which};
 use super::convert;
 use super::findings::Findings;
-use super::jobs::Busy;
 use super::log::Log;
-use super::operation::{Operation, Waiting};
+use super::orders::Orders;
 use super::process::{Editor, LOOK};
-use super::progress::{self, Origin};
+use super::progress;
 use super::snapshot::Snapshot;
 use super::state::State;
 use super::transport::{Ending, Endings};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
@@ -71,52 +70,12 @@ impl Backend {
     }
 
     pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
-        self.cancel(&Which::Token(progress::token(&params.token)));
+        self.orders().cancel(&Which::Token(progress::token(&params.token)));
     }
 
-    fn cancel(&self, which: &Which) -> usize {
-        let path = |uri: &str| self.state.subject(Some(uri)).ok().map(|subject| subject.path);
-        self.state.jobs.cancel(which, path)
-    }
-
-    /// Begins a build and answers at once, unless the client wants to wait for its end.
-    async fn build(
-        &self,
-        order: command::Build,
-        token: Option<ProgressToken>,
-    ) -> Result<Option<Value>> {
-        let subject = self.state.subject(order.uri.as_deref()).map_err(Error::invalid_params)?;
-        let given = token.as_ref().map(progress::token);
-        let ticket = match self.state.jobs.begin(&subject.path, given) {
-            Ok(ticket) => ticket,
-            Err(Busy::Closed) => return Err(Error::invalid_request()),
-            Err(Busy::Running(job)) => {
-                let name = subject.name();
-                let message =
-                    format!("`{name}` is being built already; wait, or cancel that build");
-                self.client.show_message(MessageType::WARNING, &message).await;
-                let (operation, status) = (&job.name, "busy");
-                return Ok(Some(
-                    json!({ "operation": operation, "status": status, "message": message }),
-                ));
-            }
-        };
-        // The token of a request is good until its answer, so its client waits as well.
-        let waits = order.wait || token.is_some();
-        let shows = self.state.session().features.progress;
-        let progress = match token {
-            Some(_) => Some(Origin::Client),
-            None => shows.then_some(Origin::Server),
-        };
+    fn orders(&self) -> Orders {
         let (client, state, log) = (self.client.clone(), self.state.clone(), self.log.clone());
-        let operation = Operation { client, state, log, subject, order, progress };
-        let job = ticket.job.clone();
-        let running = tokio::spawn(operation.run(ticket));
-        if !waits {
-            return Ok(Some(json!({ "operation": job.name, "status": "started" })));
-        }
-        let _waiting = Waiting(job);
-        running.await.map(Some).map_err(|_| Error::internal_error())
+        Orders { client, state, log }
     }
 
     /// What `work` makes of the document's findings; nothing when the document is not served.
@@ -129,23 +88,6 @@ impl Backend {
         let findings = snapshot.findings().await.map_err(|_| Error::internal_error())?;
         let worked = tokio::task::spawn_blocking(move || work(&snapshot, &findings));
         worked.await.map(Some).map_err(|_| Error::internal_error())
-    }
-
-    /// Lets nobody but its owner read a `.pypirc` that is open here.
-    async fn protect(&self, uri: &str) -> Result<Option<Value>> {
-        let snapshot = self.state.snapshot(uri).filter(|snapshot| snapshot.is_pypirc);
-        let snapshot =
-            snapshot.ok_or_else(|| Error::invalid_params("no `.pypirc` of this URI is open"))?;
-        let closed = tokio::task::spawn_blocking(move || snapshot.protect()).await;
-        match closed {
-            Ok(Ok(())) => self.state.recheck(),
-            Ok(Err(error)) => {
-                let message = format!("the permissions of `.pypirc` were not changed: {error}");
-                self.client.show_message(MessageType::ERROR, message).await;
-            }
-            Err(_) => return Err(Error::internal_error()),
-        }
-        Ok(None)
     }
 
     /// Ends the server when the editor is gone, though some other process may still hold the
@@ -189,14 +131,14 @@ impl LanguageServer for Backend {
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         };
-        let kinds = [convert::FIX_ALL, convert::BUILD, convert::BUMP, convert::SORT]
+        let kinds = [convert::FIX_ALL, convert::BUILD, convert::PUBLISH, convert::BUMP, convert::SORT]
             .map(CodeActionKind::from);
         let actions = CodeActionOptions {
             code_action_kinds: Some([vec![CodeActionKind::QUICKFIX], kinds.to_vec()].concat()),
             ..CodeActionOptions::default()
         };
         let commands = ExecuteCommandOptions {
-            commands: [command::BUILD, command::CANCEL, command::PROTECT].map(str::to_owned).into(),
+            commands: command::NAMES.map(str::to_owned).to_vec(),
             work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
         };
         let pull = DiagnosticServerCapabilities::Options(DiagnosticOptions {
@@ -370,13 +312,8 @@ impl LanguageServer for Backend {
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         let read = Command::read(&params.command, &params.arguments);
-        match read.map_err(Error::invalid_params)? {
-            Command::Build(order) => {
-                self.build(order, params.work_done_progress_params.work_done_token).await
-            }
-            Command::Protect(uri) => self.protect(&uri).await,
-            Command::Cancel(which) => Ok(Some(json!({ "cancelled": self.cancel(&which) }))),
-        }
+        let command = read.map_err(Error::invalid_params)?;
+        self.orders().take(command, params.work_done_progress_params.work_done_token).await
     }
 
     async fn did_change_workspace_folders(&self, _: DidChangeWorkspaceFoldersParams) {

@@ -9,6 +9,9 @@ use serde_json::Value;
 pub struct Session {
     pub features: Features,
     pub options: Options,
+    /// The user has not said yes to what the workspace holds (`trusted: false`); a client that
+    /// says nothing has no such question.
+    pub is_distrusted: bool,
 }
 
 /// What the client can do with what we send.
@@ -35,6 +38,8 @@ pub struct Features {
     pub progress: bool,
     /// It can be told that words behind places are others now.
     pub refreshes_hints: bool,
+    /// It asks its user itself before it orders an upload.
+    pub confirms: bool,
 }
 
 impl Default for Features {
@@ -70,6 +75,7 @@ impl Features {
             watches_files: says("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             progress: says("/window/workDoneProgress"),
             refreshes_hints: says("/workspace/inlayHint/refreshSupport"),
+            confirms: says("/experimental/confirm"),
         }
     }
 }

@@ -6,9 +6,11 @@ use super::findings::Findings;
 use super::folders::Folders;
 use super::jobs::Jobs;
 use super::log::Log;
+use super::release::Plans;
 use super::session::{Features, Session};
 use super::settings;
 use super::snapshot::{OpenFiles, Snapshot};
+use super::surroundings::Surroundings;
 use super::update::{Change, Update};
 use super::uri::{Key, Place};
 use crate::analysis::Options;
@@ -37,8 +39,11 @@ pub struct State {
     /// Something is due.
     pub due: Notify,
     pub folders: Arc<Folders>,
+    pub surroundings: Arc<Surroundings>,
     /// What runs at the client's command.
     pub jobs: Arc<Jobs>,
+    /// What is ready to be published.
+    pub plans: Arc<Plans>,
     log: Log,
 }
 
@@ -72,9 +77,10 @@ struct Buffer {
 }
 
 impl State {
-    pub fn new(folders: Folders, log: Log) -> Self {
-        let (jobs, folders) = (Arc::default(), Arc::new(folders));
-        State { shared: Mutex::default(), due: Notify::new(), folders, jobs, log }
+    pub fn new(folders: Folders, surroundings: Surroundings, log: Log) -> Self {
+        let (jobs, plans, folders) = (Arc::default(), Arc::default(), Arc::new(folders));
+        let (shared, due, surroundings) = (Mutex::default(), Notify::new(), surroundings.into());
+        State { shared, due, folders, surroundings, jobs, plans, log }
     }
 
     pub fn session(&self) -> Arc<Session> {
@@ -83,11 +89,14 @@ impl State {
 
     /// What the client told in `initialize`.
     pub fn begin(&self, params: &Value) {
-        let features = Features::read(&params["capabilities"]);
-        let section = settings::section(&params["initializationOptions"]);
+        let mut features = Features::read(&params["capabilities"]);
+        let given = &params["initializationOptions"];
         let nothing = Value::Null;
-        let options = self.options(section.unwrap_or(&nothing));
-        self.lock().session = Arc::new(Session { features, options });
+        let section = settings::section(given).unwrap_or(&nothing);
+        // Extensions declare in options what a client cannot be made to declare.
+        features.confirms |= given["client"]["confirm"] == true;
+        let (options, is_distrusted) = (self.options(section), section["trusted"] == false);
+        self.lock().session = Arc::new(Session { features, options, is_distrusted });
     }
 
     fn options(&self, section: &Value) -> Options {
@@ -126,7 +135,7 @@ impl State {
             Update::Configured(value) => {
                 let Some(section) = settings::section(&value) else { return };
                 let options = self.options(section);
-                self.lock().set(options);
+                self.lock().set(options, section["trusted"] == false);
             }
             Update::FilesChanged => {
                 self.folders.forget();
@@ -185,11 +194,13 @@ impl State {
         };
         Ok(Subject {
             text: shared.documents.get(&place.key).map(|buffer| buffer.text.clone()),
+            uri: shared.documents.get(&place.key).map(|buffer| buffer.uri.to_string()),
             key: place.key,
             path,
             open: shared.open.clone(),
             folders: self.folders.clone(),
             options: shared.session.options.clone(),
+            is_distrusted: shared.session.is_distrusted,
         })
     }
 
@@ -243,9 +254,9 @@ impl State {
 
 impl Shared {
     /// With new settings everything is judged again.
-    fn set(&mut self, options: Options) {
+    fn set(&mut self, options: Options, is_distrusted: bool) {
         let features = self.session.features;
-        self.session = Arc::new(Session { features, options });
+        self.session = Arc::new(Session { features, options, is_distrusted });
         self.judge_all();
     }
 

@@ -1,6 +1,6 @@
 -- Real Neovim against the real server: squiggles appear at the right characters, a quick fix is
--- applied, and they vanish.
---     SHIPWHEEL=path PROJECT=folder nvim --clean --headless -l neovim_test.lua
+-- applied, and they vanish; a release is planned, confirmed and sent to a local pypiserver.
+--     SHIPWHEEL=path PROJECT=folder PYTHON=path nvim --clean --headless -l neovim_test.lua
 local passed, failed = 0, 0
 
 local function finish()
@@ -45,6 +45,18 @@ write(project .. '/pyproject.toml', {
 })
 write(project .. '/demo/__init__.py', { '"""Demo."""' })
 write(project .. '/other.toml', { 'requires_python = 1' })
+
+-- The user's surroundings: a home with a .pypirc, a token in the environment, and no keyring.
+local CANARY = 'canary-neovim-never-shown'
+local home = project .. '/home'
+local socket = vim.uv.new_tcp()
+socket:bind('127.0.0.1', 0)
+local port = socket:getsockname().port
+socket:close()
+local address = ('http://127.0.0.1:%d/'):format(port)
+write(home .. '/.pypirc', { '[local]', 'repository = ' .. address })
+vim.fn.mkdir(home .. '/packages', 'p')
+vim.env.HOME, vim.env.SHIPWHEEL_KEYRING, vim.env.SHIPWHEEL_TOKEN = home, 'none', CANARY
 
 vim.cmd 'filetype on'
 local here = vim.fs.dirname(vim.fs.abspath(debug.getinfo(1, 'S').source:sub(2)))
@@ -179,13 +191,84 @@ eventually('the command builds too', function()
   return vim.uv.fs_stat(project .. '/dist/demo-1.0.tar.gz') ~= nil
 end)
 local verbs = vim.fn.getcompletion('Shipwheel ', 'cmdline')
-check('its verbs are completed', vim.deep_equal(verbs, { 'build', 'cancel', 'fix' }), verbs)
+check('its verbs are completed', vim.deep_equal(verbs,
+  { 'build', 'bump', 'cancel', 'check', 'contents', 'fix', 'publish' }), verbs)
 vim.api.nvim_buf_set_lines(buffer, 8, 9, false, { 'requires_python = ">=3.9"' })
 eventually('a slip is seen', function() return found 'key-spelling' end, all)
 vim.cmd 'Shipwheel fix'
 eventually('and mended with all others', function()
   return vim.api.nvim_buf_get_lines(buffer, 8, 9, false)[1] == 'requires-python = ">=3.9"'
 end)
+
+-- Publishing: two questions, each of which can be left without an answer.
+vim.cmd 'silent write'
+local index = vim.system({ vim.env.PYTHON, '-m', 'pypiserver', 'run', '-i', '127.0.0.1', '-p', tostring(port),
+  '-P', '.', '-a', '.', '--disable-fallback', home .. '/packages' })
+local asked, answers = {}, {}
+vim.ui.select = function(items, options, choose)
+  table.insert(asked, { items = items, prompt = options.prompt })
+  local wanted = table.remove(answers, 1)
+  for _, item in ipairs(wanted and items or {}) do
+    if item == wanted or type(item) == 'table' and (item.name == wanted or item.version == wanted) then
+      return choose(item)
+    end
+  end
+  choose(nil)
+end
+local function on_index() return #vim.fn.globpath(home .. '/packages', '*', false, true) end
+local function publish(with)
+  asked, answers, said = {}, with, window_messages()
+  vim.cmd 'Shipwheel publish'
+end
+vim.wait(10000, function()
+  local there
+  local probe = vim.uv.new_tcp()
+  probe:connect('127.0.0.1', port, function(error) there = not error end)
+  vim.wait(300, function() return there ~= nil end, 10)
+  probe:close()
+  return there
+end, 100)
+publish {}
+eventually('the index is asked for, the one for trying first', function()
+  return #asked == 1 and asked[1].items[1].name == 'testpypi'
+end, function() return asked end)
+publish { 'local', 'Do not upload' }
+eventually('and then whether to upload', function()
+  return #asked == 2 and asked[2].prompt:find('Upload demo 1.0 to local', 1, true)
+end, function() return { asked, said } end)
+check('a no sends nothing', on_index() == 0)
+answer = ordered('shipwheel.publish.plan', { { uri = vim.uri_from_bufnr(buffer), index = 'local', wait = true } })
+check('a plan says where the token comes from, and not the token',
+  answer and answer.credentialSource == 'environment variable SHIPWHEEL_TOKEN', answer)
+local refused = ordered('shipwheel.publish', { { planId = answer.planId, wait = true } })
+check('without the words nothing is sent', refused and refused.status == 'refused' and on_index() == 0, refused)
+publish { 'local', 'Upload' }
+eventually('a yes sends both files', function() return on_index() == 2 end, function() return { asked, said } end)
+eventually('and it is told', function()
+  return vim.iter(said):any(function(text) return text:find('is on `local`', 1, true) ~= nil end)
+end, function() return said end)
+lenses = client:request_sync('textDocument/codeLens',
+  { textDocument = vim.lsp.util.make_text_document_params(buffer) }, 10000, buffer)
+asked, answers = {}, {}
+client:exec_cmd(lenses.result[2].command, { bufnr = buffer })
+eventually('the lens only asks', function() return #asked == 1 end, function() return asked end)
+index:kill(15)
+local traffic = vim.inspect { said, steps, asked, vim.diagnostic.get(buffer) }
+check('the token was never said', not traffic:find(CANARY, 1, true))
+
+answers = { '2.0' }
+vim.cmd 'Shipwheel bump'
+eventually('the next version is written', function()
+  return vim.api.nvim_buf_get_lines(buffer, 6, 7, false)[1] == 'version = "2.0"'
+end, function() return { asked, vim.api.nvim_buf_get_lines(buffer, 0, -1, false) } end)
+vim.cmd 'silent write'
+vim.cmd 'Shipwheel contents'
+eventually('what the archives will hold is shown', function()
+  return vim.api.nvim_get_current_buf() ~= buffer
+    and vim.api.nvim_buf_get_lines(0, 0, 1, false)[1]:find('demo-2.0.tar.gz', 1, true) == 1
+end, function() return vim.api.nvim_buf_get_lines(0, 0, -1, false) end)
+vim.cmd 'close'
+
 vim.cmd 'silent checkhealth shipwheel'
 local health = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
 check('the health check finds the program', health:find('shipwheel %d+%.%d+%.%d+ at ') ~= nil, health)

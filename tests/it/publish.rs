@@ -5,7 +5,7 @@ mod choice;
 mod command;
 mod faults;
 mod form;
-mod index;
+pub mod index;
 #[cfg(unix)]
 mod keyring;
 mod preflight;

@@ -11,12 +11,18 @@ vim.api.nvim_create_user_command('Shipwheel', function(options)
   require('shipwheel').run(options.fargs[1])
 end, {
   nargs = 1,
-  desc = 'Shipwheel: build the project, cancel what runs, or apply all safe fixes',
+  desc = 'Shipwheel: check, build or publish the project, cancel what runs, fix what can be fixed',
   complete = function(start)
     return vim.tbl_filter(function(name)
       return vim.startswith(name, start)
     end, require('shipwheel').names())
   end,
 })
+
+-- The lens and the action come here, where the user is asked, and not to the server.
+vim.lsp.commands['shipwheel.publish.plan'] = function(_, context)
+  local server = vim.lsp.get_client_by_id(context.client_id)
+  if server then require('shipwheel.publish').run(server, context.bufnr) end
+end
 
 if vim.g.shipwheel_enable ~= false then vim.lsp.enable 'shipwheel' end

@@ -8,7 +8,8 @@ use crate::cli::plain;
 use crate::cli::terminal::Output;
 use crate::document::Document;
 use crate::engine::archive::tar::Time;
-use crate::engine::plan::{Archive, LeftOut, Member, Plan, Remark, Source, When};
+pub use crate::engine::plan::bytes;
+use crate::engine::plan::{LeftOut, Member, Plan, Remark, Source, When};
 use crate::engine::{Artefact, Refusal};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -96,18 +97,7 @@ pub fn plan(
         }
         return write_json(&object, out);
     }
-    for archive in archives.into_iter().filter_map(|(_, archive)| archive.as_ref()) {
-        write_archive(archive, out)?;
-    }
-    for archive in ["sdist", "wheel"] {
-        let mut left = left_out.iter().filter(|one| one.archive == archive).peekable();
-        if left.peek().is_some() {
-            writeln!(out, "Not in the {archive}:")?;
-        }
-        for one in left {
-            writeln!(out, "  {} ({})", plain::line(&one.path), one.reason)?;
-        }
-    }
+    write!(out, "{}", plan.listing(left_out, &|text| plain::line(text)))?;
     write_remarks(&plan.remarks, out)
 }
 
@@ -138,41 +128,5 @@ fn time(when: When) -> Value {
         }
         When::Sdist(Time::Whole(seconds)) => json!(seconds),
         When::Sdist(Time::Exact(seconds)) => json!(seconds),
-    }
-}
-
-/// The members as a tree, in their order.
-fn write_archive(archive: &Archive, out: &mut Output) -> io::Result<()> {
-    let count = archive.members.len();
-    writeln!(out, "{} ({count} members, {})", archive.name, bytes(archive.size()))?;
-    let mut open: Vec<&str> = Vec::new();
-    for member in &archive.members {
-        let parts: Vec<&str> = member.name.split('/').collect();
-        let (name, folders) = parts.split_last().unwrap_or((&"", &[]));
-        let same = open.iter().zip(folders).take_while(|(left, right)| left == right).count();
-        open.truncate(same);
-        for folder in &folders[same..] {
-            writeln!(out, "{}{}/", "  ".repeat(open.len() + 1), plain::line(folder))?;
-            open.push(folder);
-        }
-        let note = match &member.source {
-            Source::File(_) => bytes(member.size),
-            Source::Text(_) => format!("{}, made", bytes(member.size)),
-            Source::Record => "made".to_owned(),
-            Source::Link(target) => format!("link to {}", plain::line(target)),
-            Source::Same(other) => format!("the same as {}", plain::line(other)),
-        };
-        let indent = "  ".repeat(open.len() + 1);
-        writeln!(out, "{indent}{} ({note})", plain::line(name))?;
-    }
-    Ok(())
-}
-
-/// `12 B`, `3.4 kB`, `5.6 MB`
-pub fn bytes(number: u64) -> String {
-    match number {
-        0..1000 => format!("{number} B"),
-        1000..1_000_000 => format!("{}.{} kB", number / 1000, number % 1000 / 100),
-        _ => format!("{}.{} MB", number / 1_000_000, number % 1_000_000 / 100_000),
     }
 }

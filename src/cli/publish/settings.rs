@@ -2,10 +2,10 @@
 
 use crate::cli::arguments::Publish;
 use crate::cli::input;
-use crate::document::{Document, Table};
+use crate::document::Document;
 use crate::engine::form::Kind;
 use crate::engine::index::{Origin, ProjectIndex};
-use crate::text::Span;
+use crate::project::{PublishIndex, publish_indexes};
 use std::path::{Path, PathBuf};
 
 /// The indexes of the project that is published, or that the current folder is in; none where there
@@ -35,39 +35,11 @@ pub fn of_project(path: Option<&Path>) -> Vec<ProjectIndex> {
     // Without a project nothing is said; a build tells why it cannot be read.
     let Some(input) = input.ok().filter(|input| !input.standard_input) else { return Vec::new() };
     let Ok(bytes) = input.read() else { return Vec::new() };
-    let document = Document::of_bytes(&bytes);
-    let origin = |span: Span| Origin::Project {
-        path: input.path.clone(),
-        line: document.lines().line_of(span.start) + 1,
+    let of = |own: PublishIndex| ProjectIndex {
+        name: own.name,
+        url: own.url,
+        check_url: own.check_url,
+        from: Origin::Project { path: input.path.clone(), line: own.line },
     };
-    of_document(&document, &origin)
-}
-
-fn of_document(document: &Document, origin: &dyn Fn(Span) -> Origin) -> Vec<ProjectIndex> {
-    let Some(uv) = document.table(&["tool", "uv"]) else { return Vec::new() };
-    let text = |table: &Table, key: &str| {
-        let text = table.get(key)?.as_text()?;
-        Some((text.as_str().to_owned(), origin(text.content())))
-    };
-    let mut all = Vec::new();
-    for item in uv
-        .get("index")
-        .and_then(|value| value.as_array())
-        .into_iter()
-        .flat_map(|array| &array.items)
-    {
-        let Some(table) = item.as_table() else { continue };
-        if let (Some((name, _)), Some((url, from))) =
-            (text(table, "name"), text(table, "publish-url"))
-        {
-            let check_url =
-                text(table, "url").map(|(url, _)| url).filter(|url| url.contains("://"));
-            all.push(ProjectIndex { name: Some(name), url, check_url, from });
-        }
-    }
-    if let Some((url, from)) = text(uv, "publish-url") {
-        let check_url = text(uv, "check-url").map(|(url, _)| url).filter(|url| url.contains("://"));
-        all.push(ProjectIndex { name: None, url, check_url, from });
-    }
-    all
+    publish_indexes(&Document::of_bytes(&bytes)).into_iter().map(of).collect()
 }

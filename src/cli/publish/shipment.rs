@@ -6,12 +6,10 @@ use crate::cli::build::{self, Purpose, report};
 use crate::cli::checked::Checked;
 use crate::cli::format::{self, Report};
 use crate::cli::terminal::{Output, complain};
-use crate::diagnostic::Severity;
+use crate::engine::credentials::told;
 use crate::engine::form::Kind;
 use crate::engine::index::Index;
-use crate::engine::inspect::Inspection;
 use crate::engine::upload::{self, Parcel};
-use crate::engine::{STRUCTURE, credentials::told};
 use crate::files::disk;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -41,7 +39,7 @@ pub fn parcels(
         };
         match index.address.is_warehouse() {
             true => inspection.harden(),
-            false => soften(&mut inspection),
+            false => inspection.soften(),
         }
         refused |= inspection.has_errors() || parcel.is_none();
         inspections.push(Checked::of_archive(path, inspection));
@@ -64,15 +62,6 @@ pub fn parcels(
         return Ok(None);
     }
     Ok(Some(parcels))
-}
-
-/// What PyPI refuses another index may take; what no installer can use nobody takes.
-fn soften(inspection: &mut Inspection) {
-    for finding in &mut inspection.findings {
-        if !STRUCTURE.contains(&finding.check) && finding.severity == Severity::Error {
-            finding.severity = Severity::Warning;
-        }
-    }
 }
 
 /// The files that were given, or those of the project after it was built.

@@ -2,9 +2,11 @@
 //! that may follow.
 
 use super::Scene;
-use crate::analysis::version::Change;
+use crate::analysis::version::{self, Change};
 use crate::files::{Files, Overlay};
+use crate::grammar::version::{Part, Version};
 use crate::ide;
+use crate::lsp::command::Next;
 use crate::lsp::findings::{Findings, open_below};
 use crate::lsp::folders::Clock;
 use crate::lsp::snapshot::Snapshot;
@@ -106,6 +108,48 @@ pub fn bumps(
     with_files(snapshot, |files| {
         let bumps = ide::bumps(&findings.document, files, settings, at);
         bumps.into_iter().filter_map(|bump| scene.change(files, bump, BUMP)).collect()
+    })
+}
+
+/// An edit that makes a version another.
+pub struct Bumped {
+    pub old: String,
+    pub new: String,
+    pub edit: lsp::WorkspaceEdit,
+}
+
+/// The edit that makes the version the `next` one, in whichever file it lives.
+///
+/// # Errors
+/// Why there is none, in one line.
+pub fn bump(snapshot: &Snapshot, findings: &Findings, next: &Next) -> Result<Bumped, String> {
+    let scene = Scene::of(snapshot, findings);
+    let settings = &snapshot.session.options.settings;
+    with_files(snapshot, |files| {
+        let new = match next {
+            Next::Version(version) => version.clone(),
+            Next::Part(part) => {
+                let project = Project::read(&findings.document, files, settings);
+                let old = project.published_version().map_err(|why| why.to_string())?;
+                let read = Version::read(&old).ok().and_then(|old| old.bumped(*part));
+                read.ok_or_else(|| format!("`{old}` cannot be counted up"))?.to_string()
+            }
+        };
+        let change = version::change(&findings.document, files, settings, &new)
+            .map_err(|why| why.to_string())?;
+        let edit = scene.changed(files, &change).ok_or("the version's file cannot be edited")?;
+        Ok(Bumped { old: change.old, new, edit })
+    })
+}
+
+/// The versions that may follow, each with the part that is counted up.
+pub fn next_versions(snapshot: &Snapshot, findings: &Findings) -> Vec<(&'static str, String)> {
+    let settings = &snapshot.session.options.settings;
+    with_files(snapshot, |files| {
+        let project = Project::read(&findings.document, files, settings);
+        let old = project.published_version().ok().and_then(|old| Version::read(&old).ok());
+        let next = |part: Part| Some((part.name(), old.as_ref()?.bumped(part)?.to_string()));
+        [Part::Patch, Part::Minor, Part::Major].into_iter().filter_map(next).collect()
     })
 }
 

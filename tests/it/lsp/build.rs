@@ -463,7 +463,8 @@ fn a_lens_above_the_project_builds_it() {
     let project = Project::new(TOML);
     let mut client = open(&project, TOML, false);
     let found = lenses(&mut client, &project.uri());
-    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert_eq!(found[1]["command"]["title"], "Publish…");
     assert_eq!(found[0]["range"]["start"], json!({"line": 4, "character": 0}));
     assert_eq!(found[0]["command"]["title"], "Build");
     let ordered = json!({
@@ -498,8 +499,15 @@ fn an_action_is_offered_on_the_two_headers_only() {
         });
         let answer = client.request("textDocument/codeAction", params);
         let actions = answer["result"].as_array().cloned().unwrap_or_default();
-        let build = actions.into_iter().filter(|one| one["command"]["command"].is_string());
-        build.inspect(|one| assert_eq!(one["kind"], "source.shipwheel.build")).collect()
+        let mut orders = actions.into_iter().filter(|one| one["command"]["command"].is_string());
+        let all: Vec<Value> = orders.by_ref().collect();
+        let [build, publish] = ["build", "publish"].map(|verb| {
+            let kind = format!("source.shipwheel.{verb}");
+            all.iter().filter(|one| one["kind"] == kind).cloned().collect::<Vec<_>>()
+        });
+        // Both are offered at the same places.
+        assert_eq!([build.len(), publish.len()], [all.len() / 2; 2], "{all:#?}");
+        build
     };
     for header in [[0, 3], [4, 0], [4, 9]] {
         assert_eq!(kinds(header, header, json!(null)).len(), 1, "{header:?}");

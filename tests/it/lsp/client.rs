@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shipwheel::lsp::folders::Folders;
-use shipwheel::lsp::{self, Ending, Log};
+use shipwheel::lsp::{self, Ending, Log, Surroundings};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Read, Write};
 use std::sync::{Arc, Condvar, Mutex};
@@ -46,6 +46,14 @@ impl Client {
     pub fn start_with(folders: Folders) -> Client {
         Client::with(|input, output| {
             lsp::run(input, file(output), folders, Log::silent()).expect("threads")
+        })
+    }
+
+    /// A server in surroundings of its own, which writes its log to `log`.
+    pub fn start_in(surroundings: Surroundings, log: Log) -> Client {
+        Client::with(move |input, output| {
+            lsp::run_in(input, file(output), Folders::on_disk(), surroundings, log)
+                .expect("threads")
         })
     }
 

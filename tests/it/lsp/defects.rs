@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use shipwheel::lsp::folders::Folders;
 use shipwheel::lsp::guard::{Guard, Panics};
 use shipwheel::lsp::state::State;
-use shipwheel::lsp::{Ending, Log, transport};
+use shipwheel::lsp::{Ending, Log, Surroundings, transport};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tower_lsp::jsonrpc::Result;
@@ -62,7 +62,8 @@ fn careless() -> Client {
         let ending = runtime.block_on(async {
             let (service, socket) = LspService::new(|client| Careless { client });
             let panics = Panics::new(service.inner().client.clone(), Log::silent());
-            let state = Arc::new(State::new(Folders::on_disk(), Log::silent()));
+            let state =
+                Arc::new(State::new(Folders::on_disk(), Surroundings::default(), Log::silent()));
             let service = Guard::new(service, state, panics);
             let (_open, endings) = tokio::sync::mpsc::unbounded_channel();
             let server = transport::Server { service, socket, endings };

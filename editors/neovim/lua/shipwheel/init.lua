@@ -20,7 +20,24 @@ local function ask(buffer, command, argument)
   end, buffer)
 end
 
+local publish = require 'shipwheel.publish'
+
 local verbs = {
+  publish = function(buffer)
+    local server = client(buffer)
+    if server then publish.run(server, buffer) end
+  end,
+  contents = function(buffer)
+    local server = client(buffer)
+    if server then publish.contents(server, buffer) end
+  end,
+  check = function(buffer)
+    ask(buffer, 'shipwheel.check', { uri = vim.uri_from_bufnr(buffer) })
+  end,
+  bump = function(buffer)
+    local server = client(buffer)
+    if server then publish.bump(server, buffer) end
+  end,
   build = function(buffer)
     ask(buffer, 'shipwheel.build', { uri = vim.uri_from_bufnr(buffer) })
   end,

@@ -1,0 +1,144 @@
+//! What the user's surroundings say of an upload: the environment of the server, `.pypirc` and the
+//! keyrings. No client says any of it: clients log what they send.
+
+use crate::engine::credentials::{self, Credentials, Stores};
+use crate::engine::index::{self, Environment, Index, Origin, ProjectIndex, PypircFile};
+use crate::files::{ReadError, disk};
+use crate::project::PublishIndex;
+use std::path::{Path, PathBuf};
+
+/// No `.pypirc` is longer, in bytes.
+const LIMIT: u64 = 1024 * 1024;
+
+/// More indexes than anyone chooses from.
+const CHOICE_LIMIT: usize = 20;
+
+#[derive(Clone, Default)]
+pub struct Surroundings {
+    pub environment: Environment,
+    /// Where `.pypirc` is, if it is there.
+    pub pypirc: Option<PathBuf>,
+}
+
+/// An index that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub name: String,
+    pub address: String,
+}
+
+impl Surroundings {
+    /// Those of this process.
+    #[expect(clippy::disallowed_methods, reason = "twine, flit and uv take their settings there")]
+    pub fn of_process() -> Surroundings {
+        let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
+        Surroundings {
+            environment: Environment::of(|name| {
+                Some(std::env::var_os(name)?.to_string_lossy().into_owned())
+            }),
+            pypirc: home.map(|home| home.join(".pypirc")),
+        }
+    }
+
+    /// What there is to choose from, the one for trying first.
+    pub fn choices(&self, project: &[PublishIndex]) -> Vec<Choice> {
+        let known = [
+            ("testpypi", "https://test.pypi.org/legacy/"),
+            ("pypi", "https://upload.pypi.org/legacy/"),
+        ];
+        let mut choices: Vec<Choice> = known
+            .map(|(name, address)| Choice { name: name.to_owned(), address: address.to_owned() })
+            .into();
+        let file = self.pypirc().ok().flatten();
+        let sections = file.iter().flat_map(|file| {
+            let sections = file.content.sections.iter();
+            sections.map(|section| (section.name.clone(), file.content.item(section, "repository")))
+        });
+        let others = sections
+            .filter_map(|(name, item)| Some((name, item?.value.clone())))
+            .chain(project.iter().filter_map(|own| Some((own.name.clone()?, own.url.clone()))));
+        for (name, address) in others {
+            match choices.iter_mut().find(|choice| choice.name == name) {
+                Some(choice) => choice.address = address,
+                None => choices.push(Choice { name, address }),
+            }
+        }
+        // An address may have a password in it.
+        for choice in &mut choices {
+            if let Ok(mut url) = url::Url::parse(&choice.address) {
+                let _ = url.set_username("").and_then(|()| url.set_password(None));
+                choice.address = url.into();
+            }
+        }
+        choices.truncate(CHOICE_LIMIT);
+        choices
+    }
+
+    /// The index of a name or an address.
+    ///
+    /// # Errors
+    /// Why there is none, in one line.
+    pub fn index(
+        &self,
+        asked: &str,
+        project: &[PublishIndex],
+        file: &Path,
+        warnings: &mut Vec<String>,
+    ) -> Result<Index, String> {
+        let is_address = asked.contains("://");
+        let own = |own: &PublishIndex| ProjectIndex {
+            name: own.name.clone(),
+            url: own.url.clone(),
+            check_url: own.check_url.clone(),
+            from: Origin::Project { path: file.to_owned(), line: own.line },
+        };
+        let asked = index::Asked {
+            repository: Some(asked.to_owned()).filter(|_| !is_address),
+            url: Some(asked.to_owned()).filter(|_| is_address),
+            project: project.iter().map(own).collect(),
+            ..index::Asked::default()
+        };
+        let pypirc = self.pypirc()?;
+        index::choose(&asked, &self.environment, pypirc.as_ref(), warnings)
+            .map_err(|error| error.to_string())
+    }
+
+    /// Who uploads to `index`, looked at as far as it can be before anything is sent.
+    ///
+    /// # Errors
+    /// Why the index would refuse them, in one line.
+    pub fn credentials(
+        &self,
+        index: &Index,
+        project: &str,
+        warnings: &mut Vec<String>,
+    ) -> Result<Option<Credentials>, String> {
+        let stores = match self.environment.value("SHIPWHEEL_KEYRING") {
+            None => Stores::default(),
+            Some(name) => Stores::of(&name).ok_or_else(|| {
+                format!("SHIPWHEEL_KEYRING is none of {}", Stores::NAMES.join(", "))
+            })?,
+        };
+        let project_name = Some(project.to_owned());
+        let asked = credentials::Asked { stores, project: project_name, ..Default::default() };
+        let pypirc = self.pypirc()?;
+        let found = credentials::find(&asked, index, &self.environment, pypirc.as_ref(), warnings);
+        let Some(found) = found.map_err(|error| error.to_string())? else { return Ok(None) };
+        let now = jiff::Timestamp::now().as_second();
+        found.check(index, project, now).map_err(|error| error.to_string())?;
+        Ok(Some(found))
+    }
+
+    fn pypirc(&self) -> Result<Option<PypircFile>, String> {
+        let Some(path) = &self.pypirc else { return Ok(None) };
+        let bytes = match disk::read_file(path, LIMIT) {
+            Ok(bytes) => bytes,
+            Err(ReadError::Missing) => return Ok(None),
+            Err(reason) => return Err(format!("`~/.pypirc` was not read: {reason}")),
+        };
+        let text = String::from_utf8(bytes)
+            .map_err(|_| "`~/.pypirc` was not read: it is not UTF-8".to_owned())?;
+        let read = PypircFile::read(PathBuf::from("~/.pypirc"), &text);
+        read.map(Some).map_err(|error| error.to_string())
+    }
+}

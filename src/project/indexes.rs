@@ -1,0 +1,42 @@
+//! The indexes that the project file names for publishing: `[[tool.uv.index]]` with a `publish-url`,
+//! and that of `[tool.uv]`.
+
+use crate::document::{Document, Table};
+
+/// An index to publish to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishIndex {
+    /// None for the one that is meant when nothing is named.
+    pub name: Option<String>,
+    pub url: String,
+    /// Where it lists its files.
+    pub check_url: Option<String>,
+    /// Of `url`, counted from one.
+    pub line: usize,
+}
+
+/// Those of the document, in its order; the one without a name comes last.
+pub fn publish_indexes(document: &Document) -> Vec<PublishIndex> {
+    let Some(uv) = document.table(&["tool", "uv"]) else { return Vec::new() };
+    let text = |table: &Table, key: &str| {
+        let text = table.get(key)?.as_text()?;
+        Some((text.as_str().to_owned(), document.lines().line_of(text.content().start) + 1))
+    };
+    let check = |table: &Table, key: &str| {
+        text(table, key).map(|(url, _)| url).filter(|url| url.contains("://"))
+    };
+    let listed = uv.get("index").and_then(|value| value.as_array());
+    let tables =
+        listed.into_iter().flat_map(|array| &array.items).filter_map(|item| item.as_table());
+    let mut all: Vec<PublishIndex> = tables
+        .filter_map(|table| {
+            let (name, _) = text(table, "name")?;
+            let (url, line) = text(table, "publish-url")?;
+            Some(PublishIndex { name: Some(name), url, check_url: check(table, "url"), line })
+        })
+        .collect();
+    if let Some((url, line)) = text(uv, "publish-url") {
+        all.push(PublishIndex { name: None, url, check_url: check(uv, "check-url"), line });
+    }
+    all
+}
