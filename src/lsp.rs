@@ -29,6 +29,7 @@ mod command;
 // What runs at its order, and how it is stopped.
 mod jobs;
 // What there is to find in it.
+mod due;
 mod findings;
 // What can be done about it.
 mod actions;

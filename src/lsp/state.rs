@@ -1,7 +1,10 @@
 //! All that the server remembers, behind its one mutex: the open documents, the session, and
 //! which documents are due to be judged. Nothing here waits, reads a file or judges.
 
+mod subject;
+
 use super::build::Subject;
+pub use super::due::Due;
 use super::findings::Findings;
 use super::folders::Folders;
 use super::jobs::Jobs;
@@ -23,16 +26,6 @@ use tokio::sync::{Notify, OnceCell};
 
 /// Documents whose findings are kept for the next question about them.
 const KEPT_FINDINGS: usize = 8;
-
-/// What is to be done for a document.
-pub enum Due {
-    /// Judge it and publish what was found.
-    Judge(Key, Snapshot),
-    /// It was closed: take back what was published.
-    Withdraw(Arc<str>),
-    /// Tell the client to ask again.
-    Refresh,
-}
 
 pub struct State {
     shared: Mutex<Shared>,
@@ -168,40 +161,6 @@ impl State {
         // The text of a `.pypirc` never leaves the server.
         let buffer = shared.documents.get(&key).filter(|buffer| !buffer.is_pypirc)?;
         Some((buffer.version, buffer.text.clone()))
-    }
-
-    /// The project that `uri` names, or the only one that is open without a name.
-    ///
-    /// # Errors
-    /// Why there is nothing to build.
-    pub fn subject(&self, uri: Option<&str>) -> Result<Subject, String> {
-        let shared = self.lock();
-        let place = match uri {
-            Some(uri) => Place::of(uri).ok_or_else(|| format!("`{uri}` is not a URI"))?,
-            None => {
-                let is_project = |buffer: &&Buffer| buffer.served && !buffer.is_pypirc;
-                let mut served = shared.documents.values().filter(is_project);
-                let only = served.next().filter(|_| served.next().is_none());
-                let place = only.and_then(|buffer| Place::of(&buffer.uri));
-                place.ok_or("say which project is meant: `{\"uri\": \"file:///...\"}`")?
-            }
-        };
-        if !place.is_project() {
-            return Err(format!("`{}` is not a `pyproject.toml`", uri.unwrap_or_default()));
-        }
-        let Some(path) = place.path else {
-            return Err("a build needs the project on the disk; save `pyproject.toml`".to_owned());
-        };
-        Ok(Subject {
-            text: shared.documents.get(&place.key).map(|buffer| buffer.text.clone()),
-            uri: shared.documents.get(&place.key).map(|buffer| buffer.uri.to_string()),
-            key: place.key,
-            path,
-            open: shared.open.clone(),
-            folders: self.folders.clone(),
-            options: shared.session.options.clone(),
-            is_distrusted: shared.session.is_distrusted,
-        })
     }
 
     /// Shows why the project was not built for as long as its file is as it was; nothing takes

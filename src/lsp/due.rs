@@ -1,0 +1,15 @@
+//! What the state has for the one that publishes.
+
+use super::snapshot::Snapshot;
+use super::uri::Key;
+use std::sync::Arc;
+
+/// What is to be done for a document.
+pub enum Due {
+    /// Judge it and publish what was found.
+    Judge(Key, Snapshot),
+    /// It was closed: take back what was published.
+    Withdraw(Arc<str>),
+    /// Tell the client to ask again.
+    Refresh,
+}
