@@ -34,7 +34,7 @@ use clock::Clock;
 use jiff::tz::TimeZone;
 use obstacle::Obstacle;
 use output::{Output, OutputError};
-use plan::{Kinds, LeftOut, Plan};
+use plan::{Kinds, LeftOut, Plan, Remark};
 use profile::Profile;
 use std::path::{Path, PathBuf};
 use tree::Tree;
@@ -73,6 +73,8 @@ pub enum Event<'p> {
     },
     /// The archive of this name is complete and about to be looked at.
     Inspecting(&'p str),
+    /// Something about a file that showed in a finished archive.
+    Remarked(&'p Remark),
 }
 
 /// Whether to go on after an event.

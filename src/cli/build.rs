@@ -138,6 +138,7 @@ impl Run<'_> {
                 Event::Waiting => progress.wait(),
                 Event::Progress { done, total } => progress.show(done, total),
                 Event::Inspecting(_) => {}
+                Event::Remarked(remark) => remarks.push(remark.clone()),
             }
             Next::Continue
         };

@@ -19,6 +19,7 @@ mod zip;
 pub use contents::{Content, Contents, Sort};
 pub use headers::Headers;
 pub use pair::compare;
+pub use refused::CHECK as REFUSED_CONTENT;
 pub use source::Watch;
 
 use crate::diagnostic::Severity;

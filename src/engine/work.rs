@@ -2,10 +2,11 @@
 
 use super::archive::Monitor;
 use super::output::{Output, Pending};
-use super::plan::{self, Plan};
+use super::plan::{self, Plan, Remark};
 use super::write::{self, Effort, WriteError};
 use super::{Artefact, BuildError, Event, Next, inspect, open};
 use crate::diagnostic::Severity;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
@@ -16,7 +17,7 @@ fn look(
     output: &Output,
     pending: &Pending,
     advance: &mut dyn FnMut(u64) -> bool,
-) -> Result<(), BuildError> {
+) -> Result<Vec<Remark>, BuildError> {
     let name = pending.name().to_owned();
     let unreadable = |reason: std::io::Error| BuildError::Inspection {
         name: name.clone(),
@@ -37,8 +38,19 @@ fn look(
     };
     match inspection.findings.iter().find(broken) {
         Some(finding) => Err(BuildError::Inspection { name, message: finding.message.clone() }),
-        None => Ok(()),
+        None => Ok(refused_content(&name, inspection.findings)),
     }
+}
+
+/// What only the index would mind of the files in an archive, by their paths in the project.
+fn refused_content(name: &str, findings: Vec<inspect::Finding>) -> Vec<Remark> {
+    let top = name.strip_suffix(".tar.gz").map(|top| format!("{top}/")).unwrap_or_default();
+    let refused = findings.into_iter().filter(|one| one.check == inspect::REFUSED_CONTENT);
+    let remark = |finding: inspect::Finding| {
+        let path = finding.member.and_then(|member| Some(member.strip_prefix(&top)?.to_owned()));
+        Remark { message: finding.message.replacen(&top, "", 1), path }
+    };
+    refused.map(remark).collect()
 }
 
 /// The checks that hold whatever a project says of itself.
@@ -93,8 +105,8 @@ impl Work<'_> {
                     let mut advance = advance(sender.clone(), cancel);
                     self.fill(at, &mut pending, count, &mut advance)?;
                     let _ = sender.send(Step::Complete(at));
-                    let artefact = self.finish(&mut pending, sizes[at], &mut advance)?;
-                    Ok::<_, BuildError>((pending, artefact))
+                    let finished = self.finish(&mut pending, sizes[at], &mut advance)?;
+                    Ok::<_, BuildError>((pending, finished))
                 }));
             }
             drop(sender);
@@ -111,13 +123,21 @@ impl Work<'_> {
                     cancel.store(true, Ordering::Relaxed);
                 }
             }
-            let mut complete = Vec::new();
+            let (mut complete, mut remarks) = (Vec::new(), BTreeSet::new());
             let mut failed = None;
             for thread in threads {
                 // A panic is the caller's as much as one on its own thread would be.
                 match thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)) {
-                    Ok(one) => complete.push(one),
+                    Ok((pending, (artefact, refused))) => {
+                        complete.push((pending, artefact));
+                        remarks.extend(refused);
+                    }
                     Err(error) => failed = failed.or(Some(error)),
+                }
+            }
+            for remark in &remarks {
+                if events(Event::Remarked(remark)) == Next::Cancel {
+                    cancel.store(true, Ordering::Relaxed);
                 }
             }
             match failed {
@@ -161,19 +181,19 @@ impl Work<'_> {
         pending: &mut Pending,
         unpacked: u64,
         advance: &mut dyn FnMut(u64) -> bool,
-    ) -> Result<Artefact, BuildError> {
+    ) -> Result<(Artefact, Vec<Remark>), BuildError> {
         pending.settle()?;
         let digest = self.output.digest(pending, &mut || advance(0))?;
         let (size, sha256) = digest.ok_or(WriteError::Cancelled)?;
         let (mut read, mut told) = (0_u128, 0);
-        look(self.output, pending, &mut |bytes| {
+        let remarks = look(self.output, pending, &mut |bytes| {
             // Bytes of the file stand for as many of its members in proportion.
             read = (read + u128::from(bytes)).min(u128::from(size));
             let now = u128::from(unpacked) * read / u128::from(size.max(1));
             let now = u64::try_from(now).unwrap_or(unpacked);
             advance(now - std::mem::replace(&mut told, now))
         })?;
-        Ok(Artefact { path: pending.target().to_owned(), size, sha256 })
+        Ok((Artefact { path: pending.target().to_owned(), size, sha256 }, remarks))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::diagnostic::Severity;
 use crate::document::{Document, Entry};
 pub use crate::engine::Artefact;
 use crate::engine::obstacle::{Kind, Obstacle};
-use crate::engine::plan::Plan;
+use crate::engine::plan::{Plan, Remark};
 use crate::engine::request::Request;
 use crate::engine::{self, Event, Next, Options, Outcome, Refusal};
 use crate::files::{Files, ReadError};
@@ -200,6 +200,7 @@ impl Follow<'_> {
             Event::Inspecting(name) => {
                 self.step(self.percent.max(2) + 1, || format!("checking {name}"));
             }
+            Event::Remarked(remark) => self.remark(remark),
         }
         if self.job.is_cancelled() { Next::Cancel } else { Next::Continue }
     }
@@ -218,9 +219,13 @@ impl Follow<'_> {
             (self.tell)(Told::Line(Level::Info, line));
         }
         for remark in &plan.remarks {
-            (self.tell)(Told::Line(Level::Warning, remark.message.clone()));
-            self.warnings.push(remark.message.clone());
+            self.remark(remark);
         }
+    }
+
+    fn remark(&mut self, remark: &Remark) {
+        (self.tell)(Told::Line(Level::Warning, remark.message.clone()));
+        self.warnings.push(remark.message.clone());
     }
 }
 

@@ -4,6 +4,8 @@
 use super::Findings;
 use memchr::memmem;
 
+/// The check that finds it.
+pub const CHECK: &str = "refused-content";
 /// Larger files are not looked at, in bytes.
 const MOST: u64 = 5 * 1024 * 1024;
 /// Every token for pypi.org begins so.
@@ -31,7 +33,6 @@ pub(super) fn concerns(name: &str, size: u64) -> bool {
 
 /// Looks into one of them.
 pub(super) fn check(name: &str, bytes: &[u8], findings: &mut Findings) {
-    const CHECK: &str = "refused-content";
     let shown = name.escape_debug();
     let has = |what: &&[u8]| memmem::find(bytes, what).is_some();
     // One search for what all of them have, since nearly no file has any.

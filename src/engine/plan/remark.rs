@@ -5,7 +5,7 @@ use crate::spec::secrets::may_be_secret;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One line about a file of the project.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Remark {
     pub message: String,
     /// In the project.

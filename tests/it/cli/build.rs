@@ -276,3 +276,13 @@ fn a_reproducible_build_runs_nothing_that_the_repository_names() {
     assert_eq!(built.code, 0, "{}{}", built.out, built.err);
     assert!(!ran.exists(), "a program of the repository was run");
 }
+
+#[test]
+fn what_the_index_searches_files_for_is_built_with_a_warning() {
+    let folder = project(TOML);
+    folder.write("demo/armored.py", "__pyarmor__(__name__, __file__, b'0')\n");
+    let ran = folder.run(&["build"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let told = format!("{}{}", ran.out, ran.err);
+    assert_eq!(told.matches("`demo/armored.py` was encrypted with PyArmor").count(), 1, "{told}");
+}
