@@ -6,6 +6,7 @@
 use shipwheel::analysis::{self, Options};
 use shipwheel::document::Document;
 use shipwheel::files::{Files, Memory};
+use shipwheel::ide;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,7 @@ fn main() {
     memory.insert("README.md", "# Demo\n");
     memory.insert("LICENSE", "MIT\n");
     memory.insert("demo_pkg/__init__.py", "\"\"\"Demo.\"\"\"\n");
+    memory.insert("demo_pkg/cli.py", "def main(): pass\ndef admin(): pass\n");
     let files: &dyn Files = &memory;
     let options = Options::default();
     let large: String = (0..2_000).map(|n| format!("[tool.t{n}]\nkey = \"value {n}\"\n")).collect();
@@ -31,6 +33,21 @@ fn main() {
     };
     row("tree, facts and all rules", median(|| check(TEXT)), strict);
     row("the same of a file full of slips", median(|| check(&broken)), strict);
+
+    for (name, before) in [
+        ("completion of a key", "name = \"demo-pkg\"\n"),
+        ("completion of a classifier", "    \"Programming Language :: "),
+        ("completion of a licence", "license = \""),
+        ("completion of a requirement", "    \"packaging "),
+        ("completion of a function", "demo = \"demo_pkg.cli:"),
+    ] {
+        let cursor = TEXT.find(before).map_or(0, |at| at + before.len());
+        let complete = || {
+            let document = Document::parse(TEXT);
+            drop(black_box(ide::complete(&document, Some(files), &options.settings, cursor)));
+        };
+        row(name, median(complete), strict);
+    }
 
     println!("{:<44} {:>10} {:>8}", "4,000 lines", "median", "ratio");
     let strict = median(|| drop(black_box(toml_edit::Document::parse(black_box(large.as_str())))));

@@ -1,6 +1,7 @@
 //! What an editor may ask about a place in the project file: spans in, plain data out. Knows no
 //! protocol.
 
+mod complete;
 mod definition;
 mod format;
 mod hints;
@@ -12,6 +13,7 @@ mod symbols;
 mod tokens;
 mod version;
 
+pub use complete::{About, Completion, Item, ItemKind, complete};
 pub use definition::{Target, definition};
 pub use format::format;
 pub use hints::hints;

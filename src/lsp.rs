@@ -40,6 +40,7 @@ mod build;
 // All that is remembered, behind the one mutex.
 pub mod state;
 // Core to protocol: the one file that knows both worlds.
+mod complete;
 mod convert;
 // The layer that keeps order and catches panics.
 pub mod guard;

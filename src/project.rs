@@ -268,6 +268,11 @@ impl<'d> Project<'d> {
     }
 }
 
+/// What looks like the project's code, whatever its backend ships.
+pub fn nearby(files: &dyn Files) -> Vec<Module> {
+    modules::nearby(tree::Tree(files))
+}
+
 /// A folder's name as a project's name.
 fn usable(folder: &str) -> Option<String> {
     let normalized = name::normalize(folder);

@@ -4,6 +4,7 @@
 mod bindings;
 mod constant;
 mod decode;
+mod definitions;
 mod depth;
 mod docstring;
 pub mod evaluate;
@@ -12,6 +13,7 @@ mod imports;
 pub use bindings::{Binding, Function};
 pub use constant::{Constant, Text, number};
 pub use decode::{Unreadable, decode};
+pub use definitions::Defined;
 pub use docstring::clean;
 pub use imports::Import;
 pub use ruff_python_ast::Expr;

@@ -1,10 +1,12 @@
 //! The words of the core become the words of the protocol. This file and its room are the only
 //! ones that know both.
 
+mod completion;
 mod names;
 mod outline;
 mod places;
 
+pub use completion::{TRIGGERS, completion, resolved};
 pub use names::{highlights, references, renamable, rename};
 pub use outline::{folds, formatted, links, selections, symbols, token_types, tokens};
 pub use places::{BUMP, bump, definition, hints, hover, next_versions};

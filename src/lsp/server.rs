@@ -3,6 +3,7 @@
 
 use super::capabilities::with_answers;
 use super::command::{self, Command, Which};
+use super::complete;
 use super::convert;
 use super::findings::Findings;
 use super::log::Log;
@@ -160,6 +161,7 @@ impl LanguageServer for Backend {
                 position_encoding: Some(convert::encoding(features.encoding)),
                 text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
                 code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
+                completion_provider: Some(complete::options()),
                 hover_provider: Some(HoverProviderCapability::Simple(true)),
                 definition_provider: Some(OneOf::Left(true)),
                 inlay_hint_provider: Some(OneOf::Left(true)),
@@ -211,6 +213,14 @@ impl LanguageServer for Backend {
             convert::actions(snapshot, findings, range, context.only.as_deref())
         };
         self.ask(&text_document.uri, work).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        self.complete(params).await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        Ok(convert::resolved(item, self.state.session().features))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

@@ -36,6 +36,10 @@ pub struct Features {
     pub watches_files: bool,
     /// It shows the progress of what we begin.
     pub progress: bool,
+    /// Completions may have places to fill in.
+    pub snippets: bool,
+    /// The docs of a completion may be Markdown.
+    pub markdown_items: bool,
     /// It can be told that words behind places are others now.
     pub refreshes_hints: bool,
     /// It asks its user itself before it orders an upload.
@@ -74,6 +78,11 @@ impl Features {
             document_changes: says("/workspace/workspaceEdit/documentChanges"),
             watches_files: says("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             progress: says("/window/workDoneProgress"),
+            snippets: says("/textDocument/completion/completionItem/snippetSupport"),
+            markdown_items: listed(
+                "/textDocument/completion/completionItem/documentationFormat",
+                "markdown".into(),
+            ),
             refreshes_hints: says("/workspace/inlayHint/refreshSupport"),
             confirms: says("/experimental/confirm"),
         }

@@ -2,7 +2,10 @@
 //! begin with `#>` are the answer: the text it is about, then the words.
 
 mod anywhere;
+mod completion;
 mod format;
+mod random;
+mod ten;
 
 use shipwheel::document::Document;
 use shipwheel::files::Memory;

@@ -4,6 +4,7 @@ mod actions;
 mod answers;
 mod build;
 mod client;
+mod completion;
 mod defects;
 mod diagnostics;
 mod documents;
