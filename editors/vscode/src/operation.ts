@@ -1,0 +1,72 @@
+// A command of the server under a notification that shows its steps and has a Cancel.
+import * as vscode from "vscode";
+import {
+  ExecuteCommandRequest,
+  MessageType,
+  WorkDoneProgress,
+  WorkDoneProgressCancelNotification,
+  type ExecuteCommandParams,
+} from "vscode-languageclient/node";
+import type { Server } from "./server.ts";
+
+export interface Reason {
+  message: string;
+  line?: number | null;
+}
+
+/** What every long command of the server answers, as far as it is understood. */
+export interface Answer {
+  operation?: string;
+  status: "done" | "refused" | "cancelled" | "failed" | "busy" | "started";
+  message?: string;
+  reasons?: Reason[];
+  warnings?: string[];
+  files?: { path?: string; name?: string; size: number; sha256: string }[];
+}
+
+/** What the server said meanwhile, which is for the caller to show. */
+export interface Told<T> {
+  answer: T;
+  said: { type: MessageType; message: string } | undefined;
+}
+
+let count = 0;
+
+/** @throws what the server answered when it could not understand the command. */
+export function run<T extends Answer>(server: Server, command: string, argument: object, title: string): Thenable<Told<T>> {
+  const client = server.running;
+  if (!client) return Promise.reject(new Error("the server does not run"));
+  const token = `shipwheel-${process.pid}-${++count}`;
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, async (shown, cancel) => {
+    let said: Told<T>["said"];
+    let percent = 0;
+    const quiet = server.listen((message) => (said = message));
+    const steps = client.onProgress(WorkDoneProgress.type, token, (step) => {
+      if (step.kind !== "report") return;
+      const next = Math.max(step.percentage ?? percent, percent);
+      shown.report({ increment: next - percent, ...(step.message && { message: step.message }) });
+      percent = next;
+    });
+    const stop = cancel.onCancellationRequested(
+      () => void client.sendNotification(WorkDoneProgressCancelNotification.type, { token }),
+    );
+    try {
+      const request: ExecuteCommandParams = { command, arguments: [argument], workDoneToken: token };
+      const answer = (await client.sendRequest(ExecuteCommandRequest.type, request)) as T;
+      return { answer, said };
+    } finally {
+      quiet();
+      steps.dispose();
+      stop.dispose();
+    }
+  });
+}
+
+/** Shows how an operation ended that made nothing. */
+export function showEnd(server: Server, { answer, said }: Told<Answer>): void {
+  const message = said?.message ?? answer.message ?? answer.reasons?.[0]?.message;
+  if (!message) return;
+  const type = said?.type ?? (answer.status === "cancelled" ? MessageType.Info : MessageType.Error);
+  void server.tell({ type, message });
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Drives VS Code with the packaged extension, the program inside.
+#     vscode.sh SHIPWHEEL FOLDER PYTHON      FOLDER as get_code_server.sh left it
+set -euo pipefail
+shipwheel=$1 folder=$(cd "$2" && pwd) python=$3
+export PATH="$folder/bin:$PATH" npm_config_fund=false npm_config_audit=false npm_config_update_notifier=false npm_config_loglevel=error
+extension=$PWD/editors/vscode
+cd "$extension"
+cmp -s package-lock.json node_modules/.installed || {
+  npm ci --ignore-scripts --no-progress
+  cp package-lock.json node_modules/.installed
+}
+SHIPWHEEL_SERVER_PATH=$shipwheel npm test
+machine=$(node -p 'process.arch')
+rm -rf "$folder/package"
+node scripts/package.mjs --out "$folder/package" "linux-$machine=$shipwheel"
+cd - >/dev/null
+EDITOR_FOLDER=$folder SHIPWHEEL=$shipwheel PYTHON=$python exec node tests/external/vscode.mjs "$folder"/package/*.vsix

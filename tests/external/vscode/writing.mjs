@@ -1,0 +1,84 @@
+// Underlines at the right characters, hover, one fix, all fixes.
+import { until } from "./editor.mjs";
+
+const PROJECT = `\
+[build-system]
+requires = ["flit_core >=3.12,<5"]
+build-backend = "flit_core.buildapi"
+
+[project]
+name = "demo"
+version = "1.0"
+description = "Démo 𝄞"
+requires_python = ">=3.9"
+license = "mit"
+readme = "README.md"
+keywords = ["𝄞", 1]
+classifiers = [
+  "Programming Language :: Python :: 3",
+]
+
+[project.urls]
+Homepage = "https://demo.example"
+`;
+
+export async function run(editor, report) {
+  const folder = editor.project("demo", {
+    "pyproject.toml": PROJECT,
+    "README.md": "# Demo\n",
+    "LICENSE": "MIT\n",
+    "src/demo/__init__.py": '"""Demo."""\n',
+    "other.toml": "requires_python = 1\n",
+  });
+  await editor.open(folder, true);
+  await editor.openFile("pyproject.toml");
+  const { page } = editor;
+  await page.waitForSelector(".squiggly-error");
+  report.check("a misspelt key is underlined", true);
+  await underlined(editor, report, "requires_python", "the key and nothing else");
+  await underlined(editor, report, "keywords", "the number after a character of two units", "1");
+
+  const header = await editor.line("[project]").locator("span span").first().getAttribute("class");
+  const key = await editor.line("description").locator("span span").first().getAttribute("class");
+  report.check("the text has colours", header !== key, { header, key });
+
+  await page.mouse.move(...middle(await editor.box("requires_python")));
+  const hover = page.locator(".monaco-hover", { hasText: "requires-python" }).first();
+  await hover.waitFor();
+  const told = await hover.innerText();
+  report.check("hover tells the finding and its rule", told.includes("key-spelling"), told);
+  await editor.shot("1-writing", true);
+
+  await page.mouse.click(...middle(await editor.box("requires_python")));
+  await page.keyboard.press("Control+.");
+  const fix = page.locator(".action-widget .monaco-list-row", { hasText: "requires-python" }).first();
+  await fix.waitFor();
+  await editor.shot("2-fix", true);
+  await fix.click();
+  await until("the fix is applied", async () => (await editor.text()).includes('requires-python = ">=3.9"'));
+  report.check("a fix changes the line", true);
+
+  await editor.command("Shipwheel: Fix All");
+  await until("all fixes are applied", async () => (await editor.text()).includes('license = "MIT"'));
+  report.check("fix all mends the rest that is safe", true);
+
+  await page.mouse.click(...middle(await editor.box("keywords", ", 1")));
+  await page.keyboard.press("End");
+  for (let times = 0; times < 4; times++) await page.keyboard.press("Backspace");
+  await page.keyboard.type("]");
+  await until("nothing is underlined", async () => (await page.locator(".squiggly-error").count()) === 0);
+  report.check("and nothing is wrong any more", true, await editor.text());
+}
+
+async function underlined(editor, report, text, what, part = text) {
+  const box = await editor.box(text, part);
+  const found = await editor.page.locator(".squiggly-error").evaluateAll((all) =>
+    all.map((one) => one.getBoundingClientRect()).map(({ x, y, width, height }) => ({ x, y, width, height })));
+  const near = (one, other) => Math.abs(one - other) < 2;
+  const fits = ({ x, y, width }) => near(x, box.x) && near(width, box.width) && Math.abs(y - box.y) < box.height;
+  report.check(`under ${what}`, found.some(fits), { box, found });
+}
+
+export function middle({ x, y, width, height }) {
+  return [x + width / 2, y + height / 2];
+}
