@@ -97,7 +97,11 @@ unpack_chromium() {
     patchelf --set-interpreter "$loader" "$here/root/usr/lib/chromium/$program"
   done
   cat > fonts.conf <<END_OF_FONTS
-<fontconfig><dir>$here/root/usr/share/fonts</dir><cachedir>$here/fonts</cachedir></fontconfig>
+<fontconfig>
+  <dir>$here/root/usr/share/fonts</dir><cachedir>$here/fonts</cachedir>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+  <alias><family>sans-serif</family><prefer><family>DejaVu Sans</family></prefer></alias>
+</fontconfig>
 END_OF_FONTS
   # Some libraries look for others only where the system keeps them, so the way is in a variable.
   cat > run <<END_OF_RUN

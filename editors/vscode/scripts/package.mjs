@@ -47,7 +47,10 @@ for (const { target, program } of orders) {
       allowMissingRepository: true,
       ...(target === "universal" ? {} : { target }),
     });
-    if (secret.test(readFileSync(join(root, "dist", "extension.js"), "utf8"))) throw new Error("the bundle holds something that looks like a token");
+    if (secret.test(readFileSync(join(root, "dist", "extension.js"), "utf8"))) {
+      rmSync(packagePath);
+      throw new Error("the bundle holds something that looks like a token");
+    }
     console.log(packagePath);
   } finally {
     rmSync(server, { recursive: true, force: true });

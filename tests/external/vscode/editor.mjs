@@ -18,9 +18,14 @@ const SETTINGS = {
   "workbench.enableExperiments": false,
   "workbench.tips.enabled": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
-  "workbench.colorTheme": "Default Dark Modern",
+  "window.autoDetectColorScheme": true,
+  "workbench.preferredDarkColorTheme": "Dark Modern",
+  "workbench.preferredLightColorTheme": "Light Modern",
+  "shipwheel.publish.indexes": ["local"],
+  "shipwheel.trace.server": "verbose",
   "security.workspace.trust.enabled": true,
   "git.enabled": false,
+  "remote.autoForwardPorts": false,
   "files.autoSave": "off",
   "chat.disableAIFeatures": true,
   "editor.minimap.enabled": false,
@@ -60,10 +65,9 @@ export class Editor {
     editor.shots = shots;
     editor.begun = Date.now();
     editor.home = mkdtempSync(join(tmpdir(), "shipwheel-vscode-"));
-    editor.settings = { ...SETTINGS };
     mkdirSync(join(editor.home, "data", "User"), { recursive: true });
     mkdirSync(join(editor.home, "path"));
-    editor.configure({});
+    writeFileSync(join(editor.home, "data", "User", "settings.json"), JSON.stringify(SETTINGS, null, 2));
     const run = join(folder, "code-server", "run");
     const words = [
       "--user-data-dir", join(editor.home, "data"), "--extensions-dir", join(editor.home, "extensions"),
@@ -74,7 +78,9 @@ export class Editor {
       HOME: editor.home,
       PATH: `${join(editor.home, "path")}:/usr/bin:/bin`,
       LANG: "C.UTF-8",
-      PYTHON_KEYRING_BACKEND: "keyring.backends.null.Keyring",
+      // A keyring that is a file in this home.
+      PYTHON_KEYRING_BACKEND: "keyrings.alt.file.PlaintextKeyring",
+      XDG_DATA_HOME: join(editor.home, "share"),
     };
     const options = { env: editor.environment, encoding: "utf8" };
     const installed = spawnSync(run, [...words, "--install-extension", extension, "--force"], options);
@@ -90,6 +96,7 @@ export class Editor {
     editor.browser = await chromium.launchPersistentContext(join(editor.home, "browser"), {
       executablePath: join(folder, "chromium", "run"),
       headless: true,
+      colorScheme: "dark",
       viewport: { width: 1280, height: 800 },
       args: FLAGS,
     });
@@ -108,18 +115,16 @@ export class Editor {
     return folder;
   }
 
-  configure(more) {
-    Object.assign(this.settings, more);
-    writeFileSync(join(this.home, "data", "User", "settings.json"), JSON.stringify(this.settings, null, 2));
-  }
-
-  /** Opens a folder and answers the question whether it may be trusted. */
+  /** Opens a folder, which nobody trusts at first. */
   async open(folder, trusted) {
     await this.page.goto(`${this.address}/?folder=${encodeURIComponent(folder)}`, { waitUntil: "domcontentloaded", timeout: 60_000 });
-    await this.page.waitForSelector(".monaco-workbench", { timeout: 60_000 });
-    const answer = this.page.locator(".monaco-dialog-box .monaco-button", { hasText: trusted ? /^Yes/ : /^No/ });
-    await answer.first().click();
-    await this.page.locator(".monaco-dialog-box").waitFor({ state: "detached" });
+    const restricted = this.page.locator(".statusbar-item", { hasText: "Restricted Mode" });
+    await restricted.first().waitFor({ timeout: 60_000 });
+    if (!trusted) return;
+    await restricted.first().click();
+    await this.page.locator(".workspace-trust-editor .monaco-button", { hasText: /^Trust$/ }).first().click();
+    await restricted.first().waitFor({ state: "detached" });
+    await this.command("View: Close All Editors");
   }
 
   async openFile(name) {
@@ -200,14 +205,15 @@ export class Editor {
   async shot(name, both = false) {
     await this.page.screenshot({ path: join(this.shots, `${name}.png`) });
     if (!both) return;
-    const look = (theme, kind) => {
-      this.configure({ "workbench.colorTheme": theme });
-      return this.page.locator(`.monaco-workbench.${kind}`).waitFor();
-    };
-    await look("Default Light Modern", "vs");
-    await this.page.waitForTimeout(300);
+    await this.look("light");
     await this.page.screenshot({ path: join(this.shots, `${name}-light.png`) });
-    await look("Default Dark Modern", "vs-dark");
+    await this.look("dark");
+  }
+
+  async look(colorScheme) {
+    await this.page.emulateMedia({ colorScheme });
+    await this.page.locator(`.monaco-workbench.${colorScheme === "dark" ? "vs-dark" : "vs"}`).waitFor();
+    await this.page.waitForTimeout(300);
   }
 
   /** What the extension wrote into its log. */
