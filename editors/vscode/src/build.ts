@@ -15,7 +15,9 @@ export async function build(server: Server, project: vscode.Uri, options: object
   return told.answer;
 }
 
-async function celebrate(project: vscode.Uri, answer: Answer, said = "Built"): Promise<void> {
+async function celebrate(project: vscode.Uri, answer: Answer, told: string | undefined): Promise<void> {
+  const names = (answer.files ?? []).map((file) => path.basename(file.path ?? ""));
+  const said = told ?? `Built ${names.join(" and ")}`;
   const warnings = answer.warnings ?? [];
   const more = warnings.length > 0 ? `. ${warnings[0]}${warnings.length > 1 ? ` (and ${warnings.length - 1} more)` : ""}` : "";
   const choices = ["Show in Explorer", "Publish…"] as const;

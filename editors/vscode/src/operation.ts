@@ -17,7 +17,7 @@ export interface Reason {
 /** What every long command of the server answers, as far as it is understood. */
 export interface Answer {
   operation?: string;
-  status: "done" | "refused" | "cancelled" | "failed" | "busy" | "started";
+  status: "done" | "planned" | "refused" | "cancelled" | "failed" | "busy" | "started";
   message?: string;
   reasons?: Reason[];
   warnings?: string[];
@@ -39,8 +39,8 @@ export function run<T extends Answer>(server: Server, command: string, argument:
   const token = `shipwheel-${process.pid}-${++count}`;
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(options, async (shown, cancel) => {
-    let said: Told<T>["said"];
     let percent = 0;
+    let said: Told<T>["said"];
     const quiet = server.listen((message) => (said = message));
     const steps = client.onProgress(WorkDoneProgress.type, token, (step) => {
       if (step.kind !== "report") return;
@@ -54,6 +54,8 @@ export function run<T extends Answer>(server: Server, command: string, argument:
     try {
       const request: ExecuteCommandParams = { command, arguments: [argument], workDoneToken: token };
       const answer = (await client.sendRequest(ExecuteCommandRequest.type, request)) as T;
+      // The answer may overtake the message.
+      for (let waited = 0; !said && waited < 500; waited += 20) await new Promise((done) => setTimeout(done, 20));
       return { answer, said };
     } finally {
       quiet();

@@ -61,7 +61,7 @@ async function planned(
   for (let asked = false; ; asked = true) {
     const told = await run<Planned>(server, PLAN, { uri: project.toString(), index }, title);
     const plan = told.answer;
-    if (plan.status !== "done") {
+    if (plan.status !== "planned") {
       showEnd(server, told);
       return undefined;
     }

@@ -9,6 +9,7 @@ export interface Plan {
   credentialSource?: string | null;
   warnings?: string[];
   alreadyThere?: string[] | null;
+  newProject?: boolean | null;
   dirtyTree?: boolean | null;
   /** What the server wants to hear; made of name, version and index when it does not say. */
   confirm?: string;
@@ -28,6 +29,7 @@ export function question(plan: Plan, name: string): Question {
     list.map((line, place) => (there.has(plan.files[place]!.name) ? `${line}, already there` : line)).join("\n"),
     plan.credentialSource ? `With the token from ${plan.credentialSource}.` : "",
     (plan.warnings ?? []).map((warning) => `⚠ ${warning}`).join("\n"),
+    plan.newProject ? "The index does not know the project yet: it will belong to your account." : "",
     plan.dirtyTree ? "⚠ Files of the project have changes that are not committed." : "",
     "A file name can never be used a second time on the index, even after it is deleted.",
   ];

@@ -166,13 +166,21 @@ export class Editor {
 
   /** A command of the palette, by its title. */
   async command(title) {
-    await this.page.keyboard.press("F1");
-    const input = this.page.locator(".quick-input-widget input.input");
-    await input.waitFor();
+    const input = await this.palette();
     await input.fill(`>${title}`);
     const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
     await row.waitFor();
     await row.click();
+  }
+
+  async palette() {
+    const input = this.page.locator(".quick-input-widget input.input");
+    // While the workbench is busy with itself, a key may be lost.
+    await until("the palette opens", async () => {
+      await this.page.keyboard.press("F1");
+      return input.waitFor({ timeout: 3_000 }).then(() => true, () => false);
+    });
+    return input;
   }
 
   quickPick(text) {

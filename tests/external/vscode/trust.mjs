@@ -25,8 +25,7 @@ export async function run(editor, report) {
   report.check("findings are shown in a folder that is not trusted", true);
   await editor.shot("20-untrusted", true);
   report.check("nothing is offered there", (await page.locator(".codelens-decoration a").count()) === 0);
-  await page.keyboard.press("F1");
-  const input = page.locator(".quick-input-widget input.input");
+  const input = await editor.palette();
   await input.fill(">Shipwheel: ");
   await editor.quickPick("Shipwheel: Check").waitFor();
   const offered = await page.locator(".quick-input-list .monaco-list-row").allInnerTexts();

@@ -49,7 +49,11 @@ export async function run(editor, report) {
   report.check("hover tells the finding and its rule", told.includes("key-spelling"), told);
   await editor.shot("1-writing", true);
 
+  // A first click ends the hover and moves nothing.
+  await page.keyboard.press("Escape");
+  await hover.waitFor({ state: "hidden" });
   await page.mouse.click(...middle(await editor.box("requires_python")));
+  await page.locator(".statusbar-item", { hasText: "Ln 9" }).waitFor();
   await page.keyboard.press("Control+.");
   const fix = page.locator(".action-widget .monaco-list-row", { hasText: "requires-python" }).first();
   await fix.waitFor();
