@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { Editor, Report } from "./vscode/editor.mjs";
 import * as writing from "./vscode/writing.mjs";
 import * as building from "./vscode/building.mjs";
+import * as publishing from "./vscode/publishing.mjs";
 import * as trust from "./vscode/trust.mjs";
 
 const folder = resolve(process.env.EDITOR_FOLDER);
@@ -17,7 +18,7 @@ mkdirSync(shots, { recursive: true });
 const report = new Report();
 const editor = await Editor.start({ folder, shots, extension: resolve(process.argv[2]) });
 try {
-  for (const part of [writing, building, trust]) await part.run(editor, report);
+  for (const part of [writing, building, publishing, trust]) await part.run(editor, report);
 } catch (error) {
   await editor.shot("failed");
   report.failed("the run", error);

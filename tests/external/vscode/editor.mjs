@@ -211,6 +211,8 @@ export class Editor {
 
   /** A picture in the dark, and one in the light. */
   async shot(name, both = false) {
+    // What slides in or fades has arrived by then.
+    await this.page.waitForTimeout(400);
     await this.page.screenshot({ path: join(this.shots, `${name}.png`) });
     if (!both) return;
     await this.look("light");
