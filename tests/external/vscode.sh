@@ -15,4 +15,4 @@ machine=$(node -p 'process.arch')
 rm -rf "$folder/package"
 node scripts/package.mjs --out "$folder/package" "linux-$machine=$shipwheel"
 cd - >/dev/null
-EDITOR_FOLDER=$folder SHIPWHEEL=$shipwheel PYTHON=$python exec node tests/external/vscode.mjs "$folder"/package/*.vsix
+EDITOR_FOLDER=$folder SHIPWHEEL=$shipwheel PYTHON=$python exec node tests/external/vscode/drive.mjs "$folder"/package/*.vsix

@@ -1,14 +1,14 @@
 // Real VS Code (code-server and Chromium) with the packaged extension and nothing else installed:
 // what an author sees and presses, from the first underline to the files in `dist`.
-//     EDITOR_FOLDER=… SHIPWHEEL=… PYTHON=… node vscode.mjs EXTENSION.vsix
+//     EDITOR_FOLDER=… SHIPWHEEL=… PYTHON=… node drive.mjs EXTENSION.vsix
 // Pictures are left in EDITOR_FOLDER/shots.
 import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Editor, Report } from "./vscode/editor.mjs";
-import * as writing from "./vscode/writing.mjs";
-import * as building from "./vscode/building.mjs";
-import * as publishing from "./vscode/publishing.mjs";
-import * as trust from "./vscode/trust.mjs";
+import { Editor, Report } from "./editor.mjs";
+import * as writing from "./writing.mjs";
+import * as building from "./building.mjs";
+import * as publishing from "./publishing.mjs";
+import * as trust from "./trust.mjs";
 
 const folder = resolve(process.env.EDITOR_FOLDER);
 const shots = join(folder, "shots");
