@@ -73,10 +73,13 @@ export class Editor {
       "--user-data-dir", join(editor.home, "data"), "--extensions-dir", join(editor.home, "extensions"),
       "--config", join(editor.home, "config.yaml"), "--disable-telemetry", "--disable-update-check",
     ];
+    // The editor takes its variables from a shell for logins, where /etc/profile sets the PATH anew.
+    writeFileSync(join(editor.home, ".bash_profile"), 'PATH="$HOME/path:$PATH"\n');
     // Nothing of the machine's own: no other shipwheel, no tokens, no keyring.
     editor.environment = {
       HOME: editor.home,
       PATH: `${join(editor.home, "path")}:/usr/bin:/bin`,
+      SHELL: "/bin/bash",
       LANG: "C.UTF-8",
       // A keyring that is a file in this home.
       PYTHON_KEYRING_BACKEND: "keyrings.alt.file.PlaintextKeyring",
@@ -86,7 +89,7 @@ export class Editor {
     const installed = spawnSync(run, [...words, "--install-extension", extension, "--force"], options);
     if (installed.status !== 0) throw new Error(`the extension was not installed: ${installed.stdout}${installed.stderr}`);
     const port = await freePort();
-    const server = [...words, "--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-getting-started-override"];
+    const server = [...words, "--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-getting-started-override", "--log", "trace"];
     editor.server = spawn(run, server, { env: editor.environment, stdio: ["ignore", "pipe", "pipe"], detached: true });
     const log = createWriteStream(join(dirname(shots), "code-server.log"));
     editor.server.stdout.pipe(log);
