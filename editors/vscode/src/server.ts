@@ -14,7 +14,10 @@ import {
 import { Missing, find, type Program } from "./binary.ts";
 import { settings } from "./settings.ts";
 
-export const selector = [{ scheme: "file", pattern: "**/pyproject.toml" }];
+export const selector = [
+  { scheme: "file", pattern: "**/pyproject.toml" },
+  { scheme: "file", pattern: "**/.pypirc" },
+];
 
 export type Health =
   | { kind: "starting" | "stopped" }

@@ -31,7 +31,7 @@ test("what the manifest names is there", () => {
     manifest.icon,
     ...steps.map(({ media }: { media: { markdown: string } }) => media.markdown),
     ...grammars.map(({ path }: { path: string }) => path),
-    ...languages.map(({ configuration }: { configuration: string }) => configuration),
+    ...languages.flatMap(({ configuration }: { configuration?: string }) => configuration ?? []),
   ];
   for (const path of named) assert.ok(existsSync(fileURLToPath(new URL(`../${path}`, import.meta.url))), path);
 });

@@ -9,6 +9,7 @@ export async function run(editor, report) {
   const trap = join(editor.home, "trapped");
   const folder = editor.project("stranger", {
     "pyproject.toml": '[build-system]\nrequires = ["flit_core >=3.12,<5"]\nbuild-backend = "flit_core.buildapi"\n\n[project]\nname = "stranger"\nversion = "one"\ndescription = "A stranger"\n',
+    ".pypirc": "[distutils]\nindex-servers = one\n\n[one]\nrepository = ftp://one.example/\n",
     "stranger.py": '"""A stranger"""\n',
     "shipwheel": `#!/bin/sh\ntouch "${trap}"\necho shipwheel 9.9.9\n`,
   });
@@ -32,5 +33,10 @@ export async function run(editor, report) {
   report.check("neither in the palette", !offered.some((text) => /Shipwheel: (Build|Publish|Set Upload)/.test(text)), offered);
   await page.keyboard.press("Escape");
   report.check("and no program but the extension's own was run", !existsSync(trap));
+  await page.keyboard.press("Escape");
+  await editor.openFile(".pypirc");
+  await page.locator(".tab.active", { hasText: ".pypirc" }).waitFor();
+  await page.waitForSelector(".squiggly-error, .squiggly-warning");
+  report.check("a .pypirc is looked at too", true);
   report.check("nor anything built", !existsSync(join(folder, "dist")));
 }
