@@ -97,6 +97,52 @@ pub fn ask(question: &str) -> io::Result<bool> {
     Ok(matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
+/// Asks for what nobody may see.
+pub fn ask_secret(question: &str) -> io::Result<String> {
+    // Before the question stands there: who pastes at once would see the answer.
+    let _unseen = Unseen::begin();
+    rpassword::prompt_password(plain::line(question))
+}
+
+/// As long as it lives, the terminal does not show what is typed.
+#[cfg(unix)]
+struct Unseen(Option<rustix::termios::Termios>);
+
+#[cfg(unix)]
+impl Unseen {
+    fn begin() -> Unseen {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let before = tcgetattr(io::stdin()).ok();
+        if let Some(mut modes) = before.clone() {
+            modes.local_modes.remove(LocalModes::ECHO);
+            // What cannot be set here is set by the one who reads, a moment later.
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &modes);
+        }
+        Unseen(before)
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Unseen {
+    fn drop(&mut self) {
+        use rustix::termios::{OptionalActions, tcsetattr};
+        if let Some(before) = &self.0 {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, before);
+        }
+    }
+}
+
+/// On Windows the one who reads hides what is typed.
+#[cfg(not(unix))]
+struct Unseen;
+
+#[cfg(not(unix))]
+impl Unseen {
+    fn begin() -> Unseen {
+        Unseen
+    }
+}
+
 /// A message on one line, without what a slip of the keyboard may have put into it.
 fn shown(message: &str) -> String {
     plain::line(&hide_tokens(message)).into_owned()

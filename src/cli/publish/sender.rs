@@ -1,7 +1,7 @@
 //! What the user's surroundings say of an upload: environment, `.pypirc`, standard input, and a
 //! person at a terminal.
 
-use crate::cli::terminal::warn;
+use crate::cli::terminal::{ask_secret, warn};
 use crate::engine::credentials::{Credentials, Secret, Stores, TOKEN_USER, told};
 use crate::engine::index::{Environment, Index, Origin, PypircFile};
 use crate::files::{ReadError, disk};
@@ -108,7 +108,7 @@ pub fn ask(index: &Index, username: Option<&str>) -> Result<Option<Credentials>,
         }
     };
     let what = if username == TOKEN_USER { "Token" } else { "Password" };
-    let secret = rpassword::prompt_password(format!("{what} for {} (not shown): ", told(index)));
+    let secret = ask_secret(&format!("{what} for {} (not shown): ", told(index)));
     let secret = Secret::new(secret.map_err(failed)?);
     if secret.expose().is_empty() {
         return Ok(None);
