@@ -1,10 +1,14 @@
-//! The files of a git repository as what `git describe` would say of it: the nearest tag and how
-//! many commits ago it was. Nothing is run, nothing is written; whatever is not certain is told.
+//! The files of a git repository as what `git describe` would say of it, the nearest tag and how
+//! many commits ago it was, and its settings. Nothing is run, nothing is written; whatever is not
+//! certain is told.
 
+mod config;
 mod describe;
 mod objects;
 mod pack;
 mod references;
+
+pub use config::{Config, page};
 
 use crate::files::{Files, Kind};
 use objects::Objects;

@@ -1,6 +1,7 @@
 //! What an editor may ask about a place in the project file: spans in, plain data out. Knows no
 //! protocol.
 
+mod assist;
 mod complete;
 mod definition;
 mod format;
@@ -13,6 +14,7 @@ mod symbols;
 mod tokens;
 mod version;
 
+pub use assist::{Assist, TOPICS, assists};
 pub use complete::{About, Completion, Item, ItemKind, complete};
 pub use definition::{Target, definition};
 pub use format::format;

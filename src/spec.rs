@@ -5,9 +5,11 @@ pub mod backends;
 pub mod classifiers;
 pub mod key_docs;
 pub mod keys;
+pub mod license_texts;
 pub mod licenses;
 pub mod modules;
 pub mod packages;
+pub mod pythons;
 pub mod secrets;
 pub mod tools;
 

@@ -210,6 +210,12 @@ impl Document {
         Span::new(start, end.map_or(self.text().len(), |at| span.end + at + 1))
     }
 
+    /// Writes lines below the one that holds `offset`; `text` is TOML with `\n` between its lines.
+    pub fn insert_below(&self, offset: usize, text: &str) -> Edit {
+        let line = self.line_break();
+        Edit::insert(self.line_end(offset), format!("{line}{}", text.replace('\n', line)))
+    }
+
     /// Adds an element at the end of an array, in the array's own style.
     pub fn append_item(&self, array: &Value, item: &str) -> Vec<Edit> {
         let Kind::Array(inner) = &array.kind else { return Vec::new() };
@@ -233,6 +239,32 @@ impl Document {
             None if at == after => vec![Edit::insert(at, format!(",{text}"))],
             None => vec![Edit::insert(after, ","), Edit::insert(at, text)],
         }
+    }
+
+    /// Adds an element behind element `at` of an array, in the array's own style.
+    pub fn insert_item_after(&self, array: &Value, at: usize, item: &str) -> Vec<Edit> {
+        let Kind::Array(inner) = &array.kind else { return Vec::new() };
+        let (Some(before), Some(comma)) = (inner.items.get(at), inner.commas.get(at)) else {
+            return self.append_item(array, item);
+        };
+        let Some(after) = inner.items.get(at + 1) else { return self.append_item(array, item) };
+        if !self.text()[comma.end..after.span.start].contains('\n') {
+            return vec![Edit::insert(comma.end, format!(" {item},"))];
+        }
+        let (line, indent) = (self.line_break(), self.indent(before.span.start));
+        vec![Edit::insert(self.line_end(comma.end), format!("{line}{indent}{item},"))]
+    }
+
+    /// Adds an element in front of the others of an array, in the array's own style.
+    pub fn insert_item_first(&self, array: &Value, item: &str) -> Vec<Edit> {
+        let Kind::Array(inner) = &array.kind else { return Vec::new() };
+        let Some(first) = inner.items.first() else { return self.append_item(array, item) };
+        if !self.text()[array.span.start..first.span.start].contains('\n') {
+            return vec![Edit::insert(first.span.start, format!("{item}, "))];
+        }
+        let (line, indent) = (self.line_break(), self.indent(first.span.start));
+        let at = self.line_end(array.span.start);
+        vec![Edit::insert(at, format!("{line}{indent}{item},"))]
     }
 
     /// Takes element `at` out of an array, with its line when it stands alone there.

@@ -1,11 +1,13 @@
 //! The words of the core become the words of the protocol. This file and its room are the only
 //! ones that know both.
 
+mod assists;
 mod completion;
 mod names;
 mod outline;
 mod places;
 
+pub use assists::ASSIST;
 pub use completion::{TRIGGERS, completion, resolved};
 pub use names::{highlights, references, renamable, rename};
 pub use outline::{folds, formatted, links, selections, symbols, token_types, tokens};
@@ -110,6 +112,7 @@ pub fn actions(
     if wanted(BUMP).unwrap_or(true) {
         shown.extend(bumps(snapshot, findings, range));
     }
+    shown.extend(assists::assists(snapshot, findings, range, |kind| wanted(kind).unwrap_or(true)));
     if wanted("quickfix").unwrap_or(true) && snapshot.is_pypirc {
         shown.extend(scene.protection(place));
     }

@@ -132,9 +132,15 @@ impl LanguageServer for Backend {
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         };
-        let kinds =
-            [convert::FIX_ALL, convert::BUILD, convert::PUBLISH, convert::BUMP, convert::SORT]
-                .map(CodeActionKind::from);
+        let kinds = [
+            convert::FIX_ALL,
+            convert::BUILD,
+            convert::PUBLISH,
+            convert::BUMP,
+            convert::SORT,
+            convert::ASSIST,
+        ]
+        .map(CodeActionKind::from);
         let actions = CodeActionOptions {
             code_action_kinds: Some([vec![CodeActionKind::QUICKFIX], kinds.to_vec()].concat()),
             ..CodeActionOptions::default()

@@ -32,6 +32,8 @@ pub struct Features {
     pub preferred_actions: bool,
     /// Edits that name the version they are for.
     pub document_changes: bool,
+    /// An edit may make new files.
+    pub creates_files: bool,
     /// It tells of files that change on the disk, when asked to.
     pub watches_files: bool,
     /// It shows the progress of what we begin.
@@ -76,6 +78,8 @@ impl Features {
             actions: has("/textDocument/codeAction/codeActionLiteralSupport"),
             preferred_actions: says("/textDocument/codeAction/isPreferredSupport"),
             document_changes: says("/workspace/workspaceEdit/documentChanges"),
+            creates_files: says("/workspace/workspaceEdit/documentChanges")
+                && listed("/workspace/workspaceEdit/resourceOperations", "create".into()),
             watches_files: says("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             progress: says("/window/workDoneProgress"),
             snippets: says("/textDocument/completion/completionItem/snippetSupport"),

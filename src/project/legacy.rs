@@ -1,6 +1,7 @@
 //! The files in which setuptools and flit kept metadata before pyproject.toml.
 
 pub mod leftovers;
+pub mod stated;
 
 use crate::files::{Files, Kind};
 

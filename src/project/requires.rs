@@ -1,8 +1,19 @@
 //! Which versions `build-system.requires` lets an installer take.
 
-use super::BuildSystem;
+use super::{BuildSystem, Project};
 use crate::grammar::requirement::Requirement;
 use crate::grammar::specifier::{self, SpecifierSet};
+use crate::spec::backends::{FEATURES, Use};
+
+impl Project<'_> {
+    /// Whether some version of the backend that `requires` lets in reads what `of` stands for.
+    pub fn takes(&self, of: Use) -> bool {
+        let Some(package) = self.backend.package() else { return true };
+        let feature = FEATURES.iter().find(|known| known.package == package && known.of == of);
+        feature
+            .is_none_or(|known| self.build_system.allows_from(package, known.since) != Some(false))
+    }
+}
 
 impl BuildSystem<'_> {
     /// Whether an installer may take `version` of `package`, a normalised name; none where

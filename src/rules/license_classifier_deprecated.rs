@@ -1,9 +1,9 @@
 //! Licence classifiers where an expression could stand.
 
-use super::license_table_deprecated::takes_expression;
 use super::{Report, rule};
 use crate::diagnostic::Tag;
 use crate::project::Project;
+use crate::spec::backends::Use;
 use crate::spec::classifiers;
 use crate::text::Edit;
 
@@ -36,7 +36,7 @@ rule! {
 fn check(project: &Project, report: &mut Report) {
     let Some(entry) = project.entry("classifiers") else { return };
     let elsewhere = project.license.entry.is_some() || project.is_dynamic("license");
-    if elsewhere || !takes_expression(project) {
+    if elsewhere || !project.takes(Use::LicenseString) {
         return;
     }
     let items = entry.value.as_array().map(|array| array.items.as_slice()).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! Projects that do not say under which licence they are.
 
-use super::license_table_deprecated::takes_expression;
 use super::{Report, rule};
 use crate::project::Project;
+use crate::spec::backends::Use;
 
 rule! {
     /// The project says nothing of its licence.
@@ -41,7 +41,7 @@ fn check(project: &Project, report: &mut Report) {
         return;
     }
     let message = match project.license.texts.as_deref().and_then(<[String]>::first) {
-        Some(file) if takes_expression(project) => format!(
+        Some(file) if project.takes(Use::LicenseString) => format!(
             "No `license`: `{file}` is there, and tools read an SPDX expression, `license = \"…\"`"
         ),
         _ => "No `license`: without one nobody may use the package".to_owned(),

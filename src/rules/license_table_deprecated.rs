@@ -5,7 +5,7 @@ use crate::diagnostic::Tag;
 use crate::document::{Value, edit};
 use crate::grammar::license::Expression;
 use crate::project::{Backend, Found, Project};
-use crate::spec::backends::{self, Use};
+use crate::spec::backends::Use;
 use crate::spec::licenses;
 use crate::text::Edit;
 
@@ -34,17 +34,6 @@ rule! {
     "https://packaging.python.org/en/latest/specifications/pyproject-toml/#license", check
 }
 
-/// Whether some version of the backend that `requires` lets in takes an expression.
-pub(super) fn takes_expression(project: &Project) -> bool {
-    let Some(package) = project.backend.package() else { return true };
-    let feature = backends::FEATURES
-        .iter()
-        .find(|feature| feature.package == package && feature.of == Use::LicenseString);
-    feature.is_none_or(|feature| {
-        project.build_system.allows_from(package, feature.since) != Some(false)
-    })
-}
-
 fn check(project: &Project, report: &mut Report) {
     let (Some(table), Some(entry)) = (project.license.table, project.license.entry) else { return };
     // A table with other faults has a rule that tells of those.
@@ -56,7 +45,9 @@ fn check(project: &Project, report: &mut Report) {
     if faulty {
         return;
     }
-    if !takes_expression(project) || table.entries.len() != 1 || (text.is_none() && file.is_none())
+    if !project.takes(Use::LicenseString)
+        || table.entries.len() != 1
+        || (text.is_none() && file.is_none())
     {
         return;
     }

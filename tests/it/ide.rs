@@ -2,6 +2,7 @@
 //! begin with `#>` are the answer: the text it is about, then the words.
 
 mod anywhere;
+mod assists;
 mod completion;
 mod format;
 mod random;

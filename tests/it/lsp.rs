@@ -2,6 +2,7 @@
 
 mod actions;
 mod answers;
+mod assists;
 mod build;
 mod client;
 mod completion;

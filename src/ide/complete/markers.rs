@@ -2,8 +2,8 @@
 
 use super::ItemKind;
 use super::candidate::Candidate;
-use super::names::PYTHONS;
 use crate::grammar::marker::Variable;
+use crate::spec::pythons::PYTHONS;
 use std::ops::Range;
 
 /// What comes next in a marker.

@@ -8,10 +8,6 @@ use crate::project::{Backend, Project};
 use crate::rules::RULES;
 use crate::spec::keys::DYNAMIC;
 
-/// The Pythons that are maintained, and the one that has just ceased to be, in November 2026.
-/// Source: the status of Python versions in the developer's guide.
-pub(super) const PYTHONS: [&str; 6] = ["3.10", "3.11", "3.12", "3.13", "3.14", "3.15"];
-
 /// Each as a whole value, without those that are in the array already.
 pub(super) fn listed<'l>(
     value: &Value,

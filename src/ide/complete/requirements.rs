@@ -2,12 +2,12 @@
 //! handed on.
 
 use super::candidate::Candidate;
-use super::names::PYTHONS;
 use super::place::Value;
 use super::{ItemKind, Scope, backends, markers};
 use crate::grammar::name::normalize;
 use crate::project::{Project, required_package};
 use crate::spec::packages::{DEVELOPMENT, DEVELOPMENT_EXTRAS};
+use crate::spec::pythons::PYTHONS;
 use std::ops::Range;
 
 /// The operators of version clauses, the commonest first.

@@ -4,7 +4,7 @@
 use crate::files::Files;
 use crate::python::{self, Module};
 use crate::text::Span;
-use ruff_python_ast::{Expr, Stmt};
+use ruff_python_ast::{Expr, ExprCall, Stmt};
 
 /// A value that stands outside of `[project]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,8 @@ pub struct Leftover {
     pub span: Span,
 }
 
-const LIMIT: usize = 200_000;
+/// Longer files are not read, in bytes.
+pub(super) const LIMIT: usize = 200_000;
 
 /// By the names of setup(), which are those of setup.cfg as well. Others are kept, or only warned of.
 const FIELDS: &[(&str, &str, &str)] = &[
@@ -103,12 +104,14 @@ fn group(name: &str) -> &'static str {
     }
 }
 
-fn setup_py(module: &Module, found: &mut Vec<Leftover>) {
+/// The calls of `setup` at the top level, also those in `if`.
+pub(super) fn calls(module: &Module) -> Vec<&ExprCall> {
     let top = module.statements().iter();
     let guarded = module.statements().iter().filter_map(|statement| match statement {
         Stmt::If(branch) => Some(branch.body.iter()),
         _ => None,
     });
+    let mut calls = Vec::new();
     for statement in top.chain(guarded.flatten()) {
         let Stmt::Expr(expression) = statement else { continue };
         let Expr::Call(call) = expression.value.as_ref() else { continue };
@@ -117,9 +120,15 @@ fn setup_py(module: &Module, found: &mut Vec<Leftover>) {
             Expr::Attribute(attribute) => attribute.attr.as_str() == "setup",
             _ => false,
         };
-        if !is_setup {
-            continue;
+        if is_setup {
+            calls.push(call);
         }
+    }
+    calls
+}
+
+fn setup_py(module: &Module, found: &mut Vec<Leftover>) {
+    for call in calls(module) {
         for keyword in &call.arguments.keywords {
             let Some(name) = &keyword.arg else { continue };
             let span = python::span(name.range);

@@ -1,0 +1,91 @@
+//! What can be done for a project at a place where nothing is wrong: its metadata completed from
+//! what lies around, and written another way. Nothing is offered that would bring an error.
+
+mod draft;
+mod license;
+mod missing;
+mod place;
+mod python;
+mod typed;
+
+use crate::analysis::{self, Options};
+use crate::diagnostic::Severity;
+use crate::document::Document;
+use crate::files::Files;
+use crate::project::{Project, Settings};
+use crate::text::{Edit, Span, apply};
+
+/// What an assist may be about.
+pub const TOPICS: [&str; 4] = [missing::TOPIC, license::TOPIC, typed::TOPIC, python::TOPIC];
+
+/// Something the user can choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assist {
+    pub title: String,
+    /// What it is about, in one word: one of `TOPICS`.
+    pub topic: &'static str,
+    /// Of the project file.
+    pub edits: Vec<Edit>,
+    /// Empty files that come into being, by their path in the project.
+    pub creates: Vec<String>,
+}
+
+/// Where someone stands in a project, and what is needed to look around.
+struct Scene<'s, 'd> {
+    project: &'s Project<'d>,
+    document: &'d Document,
+    files: Option<&'s dyn Files>,
+    settings: &'s Settings,
+    at: Span,
+}
+
+/// What can be done for the project where `at` stands; nothing while the file has faults.
+pub fn assists(
+    document: &Document,
+    files: Option<&dyn Files>,
+    settings: &Settings,
+    at: Span,
+) -> Vec<Assist> {
+    if !document.faults().is_empty() || document.not_utf8().is_some() {
+        return Vec::new();
+    }
+    let project = &Project::read(document, files, settings);
+    let scene = Scene { project, document, files, settings, at };
+    let mut assists: Vec<Assist> = missing::offer(&scene).into_iter().collect();
+    assists.extend(license::offer(&scene));
+    assists.extend(typed::offer(&scene));
+    assists.extend(python::offer(&scene));
+    assists
+}
+
+impl Scene<'_, '_> {
+    /// Whether it is at the header of `[project]`.
+    fn is_at_header(&self) -> bool {
+        let header = self.project.table.and_then(|table| table.header);
+        header.is_some_and(|header| header.start <= self.at.start && self.at.end <= header.end)
+    }
+
+    fn touches(&self, span: Span) -> bool {
+        span.start <= self.at.end && self.at.start <= span.end
+    }
+
+    /// What a build or an index would refuse, with `edits` applied; none where they overlap.
+    fn errors(&self, edits: &[Edit]) -> Option<Vec<(&'static str, String)>> {
+        let text = apply(self.document.text(), edits).ok()?;
+        let options = Options { settings: self.settings.clone(), ..Options::default() };
+        let found = analysis::check(&Document::parse(text), self.files, &options);
+        let errors = found.into_iter().filter(|found| found.severity == Severity::Error);
+        Some(errors.map(|found| (found.rule, found.message)).collect())
+    }
+
+    /// Whether `edits` bring no error that is not there already.
+    fn is_sound(&self, edits: &[Edit]) -> bool {
+        let (Some(mut before), Some(after)) = (self.errors(&[]), self.errors(edits)) else {
+            return false;
+        };
+        after.iter().all(|error| {
+            let known = before.iter().position(|other| other == error);
+            known.map(|at| before.swap_remove(at)).is_some()
+        })
+    }
+}

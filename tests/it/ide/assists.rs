@@ -1,0 +1,151 @@
+//! What is offered where nothing is wrong, as stories: `tests/ide/assists/*.toml`.
+//!
+//! - `#--- title` starts a case, a project file with one cursor, `|`; `@trusted` in the title lets
+//!   its repository be read, `@crlf` gives it other line breaks.
+//! - `#- path` starts another file of the project.
+//! - `#=> title` is an action that must be offered, and the project file after it; no other is.
+//!   `#+ path` is an empty file that it creates.
+//! - `UPDATE=1` writes these anew.
+
+use super::anywhere::{Numbers, mutated, real};
+use shipwheel::analysis::{self, Options};
+use shipwheel::diagnostic::Severity;
+use shipwheel::document::Document;
+use shipwheel::files::Memory;
+use shipwheel::ide::{self, Assist};
+use shipwheel::project::Settings;
+use shipwheel::text::{Span, apply};
+use std::fs;
+
+const MODULE: &str = "\"\"\"Demo.\"\"\"\n__version__ = \"1.0\"\n";
+
+struct Case {
+    text: String,
+    cursor: usize,
+    files: Memory,
+    settings: Settings,
+}
+
+impl Case {
+    fn read(title: &str, body: &str) -> Case {
+        let mut parts = body.split("#- ");
+        let main = parts.next().expect("a project file");
+        let mut text = main.to_owned();
+        if title.contains("@crlf") {
+            text = text.replace('\n', "\r\n");
+        }
+        let cursor = text.find('|').unwrap_or_else(|| panic!("{title}: no cursor"));
+        text.remove(cursor);
+        let mut files = Memory::default();
+        files.name_folder("demo");
+        files.insert("src/demo/__init__.py", MODULE);
+        for (path, content) in parts.filter_map(|part| part.split_once('\n')) {
+            match path.strip_prefix('-') {
+                Some(gone) => files.remove(gone),
+                None => files.insert(path, content),
+            }
+        }
+        files.insert("pyproject.toml", text.as_str());
+        let untrusted = !title.contains("@trusted");
+        Case { text, cursor, files, settings: Settings { untrusted, ..Settings::default() } }
+    }
+
+    fn assists(&self) -> Vec<Assist> {
+        let document = Document::parse(self.text.as_str());
+        ide::assists(&document, Some(&self.files), &self.settings, Span::at(self.cursor))
+    }
+
+    fn errors(&self, text: &str) -> Vec<String> {
+        let options = Options { settings: self.settings.clone(), ..Options::default() };
+        let found = analysis::check(&Document::parse(text), Some(&self.files), &options);
+        let errors = found.into_iter().filter(|found| found.severity == Severity::Error);
+        errors.map(|found| found.message).collect()
+    }
+
+    /// The file after an action, which breaks nothing and loses no comment.
+    fn after(&self, assist: &Assist) -> String {
+        assert!(ide::TOPICS.contains(&assist.topic));
+        let after = apply(&self.text, &assist.edits).expect("edits that do not overlap");
+        let (old, new) = (Document::parse(self.text.as_str()), Document::parse(after.as_str()));
+        assert!(new.faults().is_empty(), "{after}");
+        for comment in old.comments() {
+            assert!(after.contains(comment.of(&self.text).trim_end()), "{after}");
+        }
+        let (before, errors) = (self.errors(&self.text), self.errors(&after));
+        let fresh: Vec<_> = errors.iter().filter(|error| !before.contains(error)).collect();
+        assert!(fresh.is_empty(), "{fresh:?}\n{after}");
+        assert!(
+            !self.text.contains('\r') || !after.replace("\r\n", "").contains('\n'),
+            "{after:?}"
+        );
+        after.replace("\r\n", "\n")
+    }
+}
+
+fn told(title: &str, source: &str) -> String {
+    let case = Case::read(title, source);
+    let mut out = format!("#--- {title}\n{source}");
+    let assists = case.assists();
+    for assist in &assists {
+        out.push_str(&format!("#=> {}\n", assist.title));
+        for path in &assist.creates {
+            out.push_str(&format!("#+ {path}\n"));
+        }
+        if !assist.edits.is_empty() {
+            out.push_str(&case.after(assist));
+        }
+    }
+    if assists.is_empty() {
+        out.push_str("#=> nothing\n");
+    }
+    out
+}
+
+#[test]
+fn assists_do_what_is_told() {
+    let mut stories = 0;
+    for entry in fs::read_dir("tests/ide/assists").expect("the stories") {
+        let path = entry.expect("an entry").path();
+        let fixture = fs::read_to_string(&path).expect("a fixture");
+        let mut out = String::new();
+        for case in fixture.split("#--- ").skip(1) {
+            let (title, body) = case.split_once('\n').expect("a title");
+            out.push_str(&told(title, body.split("#=> ").next().expect("a source")));
+            stories += 1;
+        }
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&path, out).expect("written");
+        } else {
+            assert!(out == fixture, "{path:?} differs; UPDATE=1 writes this:\n{out}");
+        }
+    }
+    assert!(stories > 20, "{stories} stories");
+}
+
+#[test]
+fn any_place_of_any_file_has_an_answer() {
+    let mut numbers = Numbers(0xA551);
+    let mut offered = 0;
+    let files = super::files();
+    for text in real() {
+        for part in text.split("#--- ").skip(1).filter_map(|case| case.split_once('\n')).take(2) {
+            let text = match numbers.below(3) {
+                0 => mutated(part.1, &mut numbers),
+                _ => part.1.to_owned(),
+            };
+            let document = Document::parse(text.as_str());
+            let header = text.find("[project]").unwrap_or(0);
+            let any = numbers.below(text.len() + 1);
+            let any = (0..=any).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            for at in [header, any] {
+                let settings = Settings::default();
+                for assist in ide::assists(&document, Some(&files), &settings, Span::at(at)) {
+                    let after = apply(&text, &assist.edits).expect("edits that do not overlap");
+                    assert!(Document::parse(after.as_str()).faults().is_empty(), "{after}");
+                    offered += 1;
+                }
+            }
+        }
+    }
+    assert!(offered > 50, "only {offered} were offered");
+}
