@@ -45,6 +45,7 @@ write(project .. '/pyproject.toml', {
 })
 write(project .. '/demo/__init__.py', { '"""Demo."""' })
 write(project .. '/other.toml', { 'requires_python = 1' })
+write(project .. '/spare/.pypirc', { '[pypi]', 'username = someone', 'password = secret' })
 
 -- The user's surroundings: a home with a .pypirc, a token in the environment, and no keyring.
 local CANARY = 'canary-neovim-never-shown'
@@ -67,6 +68,12 @@ vim.cmd.runtime 'plugin/shipwheel.lua'
 vim.cmd.edit(project .. '/other.toml')
 vim.wait(300)
 check('another TOML file is left alone', #vim.lsp.get_clients { bufnr = 0 } == 0)
+
+vim.cmd.edit(project .. '/spare/.pypirc')
+eventually('.pypirc is served', function() return #vim.diagnostic.get(0) > 0 end, function()
+  return vim.bo.filetype .. vim.inspect(vim.diagnostic.get(0))
+end)
+check('and is no project', vim.lsp.get_clients({ bufnr = 0 })[1].root_dir == nil)
 
 vim.cmd.edit(project .. '/pyproject.toml')
 local buffer = vim.api.nvim_get_current_buf()
