@@ -8,10 +8,14 @@ pub use environment::{Environment, VARIABLES};
 
 use super::credentials::Keeper;
 use super::trusted::Provider;
+use crate::files::{ReadError, disk};
 use crate::grammar::address;
 use crate::grammar::pypirc::{self, Pypirc, PypircError, Section};
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// No `.pypirc` is longer, in bytes.
+const PYPIRC_LIMIT: u64 = 1024 * 1024;
 
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +110,8 @@ pub struct Index {
 /// Why there is no index to upload to.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
+    #[error("`{}` was not read: {reason}", path.display())]
+    PypircUnreadable { path: PathBuf, reason: String },
     #[error(
         "`--repository {name}` is an address; a name of `.pypirc` stands there, and an address behind `--repository-url`"
     )]
@@ -265,6 +271,24 @@ pub(super) fn option(
 }
 
 impl PypircFile {
+    /// The file at `path`, called `name` from here on; none where there is none.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read, or Python would not read it.
+    pub fn load(path: &Path, name: PathBuf) -> Result<Option<PypircFile>, IndexError> {
+        let unreadable =
+            |name: PathBuf, reason: String| IndexError::PypircUnreadable { path: name, reason };
+        let bytes = match disk::read_file(path, PYPIRC_LIMIT) {
+            Ok(bytes) => bytes,
+            Err(ReadError::Missing) => return Ok(None),
+            Err(reason) => return Err(unreadable(name, reason.to_string())),
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) => PypircFile::read(name, &text).map(Some),
+            Err(_) => Err(unreadable(name, "it is not UTF-8".to_owned())),
+        }
+    }
+
     /// # Errors
     /// When Python would not read it either.
     pub fn read(path: PathBuf, text: &str) -> Result<PypircFile, IndexError> {

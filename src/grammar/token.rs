@@ -32,6 +32,13 @@ pub enum TokenError {
     Broken,
 }
 
+/// Whether it stands where a token is still to be put, as in the examples of manuals.
+pub fn is_placeholder(text: &str) -> bool {
+    text.is_empty()
+        || text.starts_with('<')
+        || ["...", "…", "xxxx", "XXXX"].iter().any(|part| text.contains(part))
+}
+
 /// Reads the token `text`.
 ///
 /// # Errors

@@ -3,12 +3,9 @@
 
 use crate::engine::credentials::{self, Credentials, Stores};
 use crate::engine::index::{self, Environment, Index, Origin, ProjectIndex, PypircFile};
-use crate::files::{ReadError, disk};
+use crate::grammar::address::{PYPI, TESTPYPI};
 use crate::project::PublishIndex;
 use std::path::{Path, PathBuf};
-
-/// No `.pypirc` is longer, in bytes.
-const LIMIT: u64 = 1024 * 1024;
 
 /// More indexes than anyone chooses from.
 const CHOICE_LIMIT: usize = 20;
@@ -42,10 +39,7 @@ impl Surroundings {
 
     /// What there is to choose from, the one for trying first.
     pub fn choices(&self, project: &[PublishIndex]) -> Vec<Choice> {
-        let known = [
-            ("testpypi", "https://test.pypi.org/legacy/"),
-            ("pypi", "https://upload.pypi.org/legacy/"),
-        ];
+        let known = [("testpypi", TESTPYPI), ("pypi", PYPI)];
         let mut choices: Vec<Choice> = known
             .map(|(name, address)| Choice { name: name.to_owned(), address: address.to_owned() })
             .into();
@@ -63,12 +57,15 @@ impl Surroundings {
                 None => choices.push(Choice { name, address }),
             }
         }
-        // An address may have a password in it.
+        // An address may have a password in it; one that cannot be read is chosen by its name.
         for choice in &mut choices {
-            if let Ok(mut url) = url::Url::parse(&choice.address) {
-                let _ = url.set_username("").and_then(|()| url.set_password(None));
-                choice.address = url.into();
-            }
+            choice.address = url::Url::parse(&choice.address)
+                .ok()
+                .and_then(|mut url| {
+                    url.set_username("").and_then(|()| url.set_password(None)).ok()?;
+                    Some(String::from(url))
+                })
+                .unwrap_or_default();
         }
         choices.truncate(CHOICE_LIMIT);
         choices
@@ -113,12 +110,7 @@ impl Surroundings {
         project: &str,
         warnings: &mut Vec<String>,
     ) -> Result<Option<Credentials>, String> {
-        let stores = match self.environment.value("SHIPWHEEL_KEYRING") {
-            None => Stores::default(),
-            Some(name) => Stores::of(&name).ok_or_else(|| {
-                format!("SHIPWHEEL_KEYRING is none of {}", Stores::NAMES.join(", "))
-            })?,
-        };
+        let stores = Stores::by_variable(&self.environment)?.unwrap_or_default();
         let project_name = Some(project.to_owned());
         let asked = credentials::Asked { stores, project: project_name, ..Default::default() };
         let pypirc = self.pypirc()?;
@@ -131,14 +123,6 @@ impl Surroundings {
 
     fn pypirc(&self) -> Result<Option<PypircFile>, String> {
         let Some(path) = &self.pypirc else { return Ok(None) };
-        let bytes = match disk::read_file(path, LIMIT) {
-            Ok(bytes) => bytes,
-            Err(ReadError::Missing) => return Ok(None),
-            Err(reason) => return Err(format!("`~/.pypirc` was not read: {reason}")),
-        };
-        let text = String::from_utf8(bytes)
-            .map_err(|_| "`~/.pypirc` was not read: it is not UTF-8".to_owned())?;
-        let read = PypircFile::read(PathBuf::from("~/.pypirc"), &text);
-        read.map(Some).map_err(|error| error.to_string())
+        PypircFile::load(path, PathBuf::from("~/.pypirc")).map_err(|error| error.to_string())
     }
 }

@@ -1,6 +1,7 @@
 //! Passwords for PyPI that are no token.
 
 use super::{Report, rule};
+use crate::grammar::token;
 use crate::project::accounts::Accounts;
 
 rule! {
@@ -24,10 +25,8 @@ rule! {
 fn check(accounts: &Accounts, report: &mut Report) {
     for (account, setting) in accounts.settings(|account| account.password) {
         let text = setting.text;
-        let is_placeholder = text.is_empty()
-            || text.starts_with('<')
-            || ["...", "…", "xxxx", "XXXX"].iter().any(|part| text.contains(part));
-        if !account.is_warehouse() || !is_placeholder && text.starts_with("pypi-") {
+        let is_meant = text.starts_with("pypi-") && !token::is_placeholder(text);
+        if !account.is_warehouse() || is_meant {
             continue;
         }
         // Nothing to see is told at the name.

@@ -8,7 +8,7 @@ use crate::files::{ReadError, disk};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// No `.pypirc` and no token is longer, in bytes.
+/// No token is longer, in bytes.
 const LIMIT: u64 = 1024 * 1024;
 
 pub struct Sender {
@@ -31,12 +31,10 @@ impl Sender {
             warn(&format!("the environment variable {name} is empty, and counts as not set"));
         }
         let pypirc = pypirc(config_file)?;
-        let by_variable = || {
-            let name = environment.value("SHIPWHEEL_KEYRING")?;
-            let names = Stores::NAMES.join(", ");
-            Some(Stores::of(&name).ok_or_else(|| format!("SHIPWHEEL_KEYRING is none of {names}")))
+        let stores = match stores {
+            None => Stores::by_variable(&environment)?.unwrap_or_default(),
+            Some(stores) => stores,
         };
-        let stores = stores.map(Ok).or_else(by_variable).transpose()?.unwrap_or_default();
         let token = if is_token_on_stdin { Some(standard_input()?) } else { None };
         Ok(Sender { environment, pypirc, stores, token })
     }
@@ -52,15 +50,14 @@ fn pypirc(asked: Option<&Path>) -> Result<Option<PypircFile>, String> {
     let Some(path) = asked.map(Path::to_owned).or_else(|| Some(home()?.join(".pypirc"))) else {
         return Ok(None);
     };
-    let bytes = match disk::read_file(&path, LIMIT) {
-        Ok(bytes) => bytes,
-        Err(ReadError::Missing) if asked.is_none() => return Ok(None),
-        Err(reason) => return Err(format!("`{}` was not read: {reason}", path.display())),
-    };
     let name = if asked.is_some() { path.clone() } else { PathBuf::from("~/.pypirc") };
-    let text = String::from_utf8(bytes)
-        .map_err(|_| format!("`{}` was not read: it is not UTF-8", name.display()))?;
-    let file = PypircFile::read(name, &text).map_err(|error| error.to_string())?;
+    let file = match PypircFile::load(&path, name).map_err(|error| error.to_string())? {
+        None if asked.is_some() => {
+            return Err(format!("`{}` was not read: {}", path.display(), ReadError::Missing));
+        }
+        None => return Ok(None),
+        Some(file) => file,
+    };
     let has_password = file
         .content
         .sections

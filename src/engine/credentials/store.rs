@@ -14,7 +14,7 @@ mod system;
 
 use super::{Secret, TOKEN_USER};
 use crate::engine::child::ChildError;
-use crate::engine::index::Index;
+use crate::engine::index::{Environment, Index};
 use crate::grammar::name;
 use std::fmt;
 
@@ -91,6 +91,17 @@ impl Stores {
             "none" => Stores::None,
             _ => return None,
         })
+    }
+
+    /// What `SHIPWHEEL_KEYRING` says; none where it says nothing.
+    ///
+    /// # Errors
+    /// When it is no name of [`Stores::NAMES`], in one line.
+    pub fn by_variable(environment: &Environment) -> Result<Option<Stores>, String> {
+        let Some(name) = environment.value("SHIPWHEEL_KEYRING") else { return Ok(None) };
+        let names = || Stores::NAMES.join(", ");
+        let unknown = || format!("SHIPWHEEL_KEYRING is none of {}", names());
+        Stores::of(&name).map(Some).ok_or_else(unknown)
     }
 
     fn keepers(self) -> impl Iterator<Item = Keeper> {
