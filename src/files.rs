@@ -14,6 +14,8 @@ pub use remembered::{Answers, Remembered};
 
 pub use crate::text::path::{Leaves, inside};
 
+use std::sync::Arc;
+
 /// How many bytes of one file are read at most; a larger one is told, not read.
 pub const READ_LIMIT: u64 = 10_000_000;
 
@@ -83,8 +85,8 @@ pub trait Files {
     }
 
     /// The names in a folder, sorted; empty when it is none. Names that are not UTF-8 are left
-    /// out.
-    fn list(&self, path: &str) -> Vec<Listed>;
+    /// out. Shared, since a project of thousands of files is listed whole at each key.
+    fn list(&self, path: &str) -> Arc<[Listed]>;
 
     /// The name of the project folder, when it has one.
     fn folder_name(&self) -> Option<String>;

@@ -8,6 +8,7 @@ use crate::project::{Backend, Estimate, Outcome, Project, Settings, Unpublished}
 use crate::python::{Constant, Module};
 use crate::text::{Edit, Span, apply};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// One step on the way to the version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -293,7 +294,7 @@ impl Files for With<'_> {
         self.below.read_part(path, offset, length)
     }
 
-    fn list(&self, path: &str) -> Vec<Listed> {
+    fn list(&self, path: &str) -> Arc<[Listed]> {
         self.below.list(path)
     }
 

@@ -56,8 +56,8 @@ pub fn of_argument(typed: &Path, stdin_filename: Option<&Path>) -> Result<Input,
 
 /// The only file of a folder that looks like a project file and is not called one.
 pub fn misnamed(folder: &Path) -> Option<Input> {
-    let listed = Disk::new(folder).list("").into_iter();
-    let mut found = listed.filter(|entry| {
+    let listed = Disk::new(folder).list("");
+    let mut found = listed.iter().filter(|entry| {
         let text = || disk::read_file(&folder.join(&entry.name), SIZE_LIMIT).unwrap_or_default();
         let mark = b"[build-system]";
         !entry.directory
@@ -65,7 +65,7 @@ pub fn misnamed(folder: &Path) -> Option<Input> {
             && text().windows(mark.len()).any(|part| part == mark)
     });
     let only = found.next().filter(|_| found.next().is_none())?;
-    Some(Input { path: shown(&folder.join(only.name)), standard_input: false })
+    Some(Input { path: shown(&folder.join(&only.name)), standard_input: false })
 }
 
 /// The nearest project file, from the current folder upwards.

@@ -6,6 +6,7 @@ use super::{Files, Kind, LIST_LIMIT, Listed, READ_LIMIT, ReadError};
 use std::fs;
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The folder that holds a project file.
 #[derive(Debug)]
@@ -80,9 +81,9 @@ impl Files for Disk {
         Ok(bytes)
     }
 
-    fn list(&self, path: &str) -> Vec<Listed> {
-        let Ok((real, _)) = self.look(path) else { return Vec::new() };
-        let Ok(entries) = fs::read_dir(real) else { return Vec::new() };
+    fn list(&self, path: &str) -> Arc<[Listed]> {
+        let Ok((real, _)) = self.look(path) else { return Arc::default() };
+        let Ok(entries) = fs::read_dir(real) else { return Arc::default() };
         let mut listed: Vec<Listed> = entries
             .filter_map(Result::ok)
             .take(LIST_LIMIT)
@@ -95,7 +96,7 @@ impl Files for Disk {
             })
             .collect();
         listed.sort();
-        listed
+        listed.into()
     }
 
     fn folder_name(&self) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use super::{Files, Kind, Listed, READ_LIMIT, ReadError};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Files by their path; folders are implied by the files in them.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +61,7 @@ impl Files for Memory {
         }
     }
 
-    fn list(&self, path: &str) -> Vec<Listed> {
+    fn list(&self, path: &str) -> Arc<[Listed]> {
         let names: BTreeSet<Listed> = self
             .below(path)
             .map(|rest| match rest.split_once('/') {

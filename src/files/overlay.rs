@@ -2,6 +2,7 @@
 
 use super::{Files, Kind, Listed, ReadError};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Files with some of them replaced by text that is open in an editor.
 pub struct Overlay<'f> {
@@ -35,16 +36,20 @@ impl Files for Overlay<'_> {
         self.below.read_part(path, offset, length)
     }
 
-    fn list(&self, path: &str) -> Vec<Listed> {
-        let mut listed = self.below.list(path);
-        for open in self.open.keys() {
+    fn list(&self, path: &str) -> Arc<[Listed]> {
+        let listed = self.below.list(path);
+        let inside = |open: &String| {
             let (folder, name) = open.rsplit_once('/').unwrap_or(("", open));
-            if folder == path && !listed.iter().any(|entry| entry.name == name) {
-                listed.push(Listed { name: name.to_owned(), directory: false });
-            }
+            let is_new = folder == path && !listed.iter().any(|entry| entry.name == name);
+            is_new.then(|| Listed { name: name.to_owned(), directory: false })
+        };
+        let new: Vec<Listed> = self.open.keys().filter_map(inside).collect();
+        if new.is_empty() {
+            return listed;
         }
-        listed.sort();
-        listed
+        let mut all = [&listed, new.as_slice()].concat();
+        all.sort();
+        all.into()
     }
 
     fn folder_name(&self) -> Option<String> {

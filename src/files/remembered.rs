@@ -19,7 +19,7 @@ pub struct Answers {
 #[derive(Default)]
 struct Seen {
     kinds: HashMap<String, Kind>,
-    lists: HashMap<String, Vec<Listed>>,
+    lists: HashMap<String, Arc<[Listed]>>,
     contents: HashMap<String, Result<Vec<u8>, ReadError>>,
     /// The bytes in `contents`.
     bytes: usize,
@@ -94,7 +94,7 @@ impl<F: Files> Files for Remembered<F> {
         self.below.read_part(path, offset, length)
     }
 
-    fn list(&self, path: &str) -> Vec<Listed> {
+    fn list(&self, path: &str) -> Arc<[Listed]> {
         self.answers.answer(path, |seen| &mut seen.lists, || self.below.list(path))
     }
 

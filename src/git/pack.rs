@@ -29,9 +29,9 @@ pub struct Packs<'f> {
 
 impl<'f> Packs<'f> {
     pub fn new(files: &'f dyn Files) -> Self {
-        let listed = files.list(".git/objects/pack").into_iter();
+        let listed = files.list(".git/objects/pack");
         let stem = |name: &str| Some(format!(".git/objects/pack/{}", name.strip_suffix(".idx")?));
-        let paths = listed.filter_map(|entry| stem(&entry.name)).take(PACK_LIMIT).collect();
+        let paths = listed.iter().filter_map(|entry| stem(&entry.name)).take(PACK_LIMIT).collect();
         Packs { files, paths, blocks: RefCell::default() }
     }
 

@@ -137,7 +137,7 @@ fn loose(
         "" => ".git/refs/tags".to_owned(),
         below => format!(".git/refs/tags/{below}"),
     };
-    for listed in files.list(&folder) {
+    for listed in files.list(&folder).iter() {
         let name = match below {
             "" => listed.name.clone(),
             below => format!("{below}/{}", listed.name),

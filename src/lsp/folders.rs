@@ -125,7 +125,7 @@ impl Files for Timed {
         self.ask(|below| below.read_part(path, offset, length))
     }
 
-    fn list(&self, path: &str) -> Vec<Listed> {
+    fn list(&self, path: &str) -> Arc<[Listed]> {
         self.ask(|below| below.list(path))
     }
 

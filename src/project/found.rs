@@ -61,25 +61,21 @@ pub fn leaves(path: &str) -> bool {
 fn near(files: &dyn Files, path: &str) -> Vec<String> {
     const ENOUGH: usize = 5;
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let names: Vec<String> = files
-        .list(folder)
-        .into_iter()
-        .filter(|listed| !listed.directory)
-        .map(|listed| listed.name)
-        .collect();
+    let listed = files.list(folder);
+    let names = || listed.iter().filter(|listed| !listed.directory).map(|listed| &listed.name);
     let stem = |name: &str| {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         stem.to_lowercase()
     };
     let same = |other: &&String| other.to_lowercase() == name.to_lowercase();
     let alike = |other: &&String| stem(other) == stem(name);
-    let mut near: Vec<String> = names.iter().filter(same).cloned().collect();
+    let mut near: Vec<String> = names().filter(same).cloned().collect();
     if near.is_empty() {
-        near = names.iter().filter(alike).cloned().collect();
+        near = names().filter(alike).cloned().collect();
     }
     if near.is_empty() {
         let slips = if name.len() > 4 { 2 } else { 1 };
-        near.extend(nearest(name, names.iter().map(String::as_str), slips).map(str::to_owned));
+        near.extend(nearest(name, names().map(String::as_str), slips).map(str::to_owned));
     }
     near.truncate(ENOUGH);
     let join = |name: String| if folder.is_empty() { name } else { format!("{folder}/{name}") };
@@ -99,7 +95,6 @@ impl Tree for Searched<'_> {
     }
 
     fn list(&self, folder: &str) -> Vec<Listed> {
-        let listed = self.0.list(folder).into_iter();
-        listed.map(|entry| Listed { name: entry.name, folder: entry.directory }).collect()
+        self.0.list(folder).iter().map(Listed::from).collect()
     }
 }

@@ -53,15 +53,15 @@ impl Tree<'_> {
 
     /// Names of the files directly in a folder that end with `suffix`.
     pub fn files_in(self, folder: &str, suffix: &str) -> Vec<String> {
-        let listed = self.0.list(folder).into_iter();
-        let files = listed.filter(|entry| !entry.directory && entry.name.ends_with(suffix));
-        files.map(|entry| entry.name).collect()
+        let listed = self.0.list(folder);
+        let is_wanted = |entry: &&files::Listed| !entry.directory && entry.name.ends_with(suffix);
+        listed.iter().filter(is_wanted).map(|entry| entry.name.clone()).collect()
     }
 
     /// Names of the folders directly in a folder.
     pub fn folders_in(self, folder: &str) -> Vec<String> {
-        let listed = self.0.list(folder).into_iter();
-        listed.filter(|entry| entry.directory).map(|entry| entry.name).collect()
+        let listed = self.0.list(folder);
+        listed.iter().filter(|entry| entry.directory).map(|entry| entry.name.clone()).collect()
     }
 
     /// Up to `most` files below `folder` whose name is `wanted`; of a tree that is too large, those
@@ -71,7 +71,7 @@ impl Tree<'_> {
         let mut seen = 0;
         let mut folders = vec![(folder.to_owned(), 0)];
         while let Some((folder, depth)) = folders.pop() {
-            for entry in self.0.list(&folder) {
+            for entry in self.0.list(&folder).iter() {
                 seen += 1;
                 if seen > SEARCH_LIMIT || depth > SEARCH_DEPTH || found.len() >= most {
                     return found;
@@ -98,7 +98,7 @@ impl Tree<'_> {
         let mut seen = 0;
         let mut folders = vec![(folder.to_owned(), 0)];
         while let Some((folder, depth)) = folders.pop() {
-            for entry in self.0.list(&folder) {
+            for entry in self.0.list(&folder).iter() {
                 seen += 1;
                 if seen > SEARCH_LIMIT || depth > SEARCH_DEPTH {
                     return None;
@@ -174,8 +174,7 @@ impl glob::Tree for Bounded<'_> {
         }
         let listed = self.tree.0.list(&self.path(folder));
         self.left.set(self.left.get().saturating_sub(listed.len()));
-        let listed = listed.into_iter();
-        listed.map(|entry| Listed { name: entry.name, folder: entry.directory }).collect()
+        listed.iter().map(Listed::from).collect()
     }
 }
 

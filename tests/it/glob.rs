@@ -14,8 +14,7 @@ impl Tree for InMemory {
     }
 
     fn list(&self, folder: &str) -> Vec<Listed> {
-        let listed = self.0.list(folder).into_iter();
-        listed.map(|entry| Listed { name: entry.name, folder: entry.directory }).collect()
+        self.0.list(folder).iter().map(Listed::from).collect()
     }
 }
 

@@ -46,7 +46,7 @@ fn sources(scope: &Scope) -> Vec<Source> {
 
 /// The modules in a package's folder.
 fn below(files: &dyn Files, package: &str, folder: &str, depth: usize, out: &mut Vec<Source>) {
-    for entry in files.list(folder) {
+    for entry in files.list(folder).iter() {
         if out.len() >= MOST {
             return;
         }

@@ -49,7 +49,8 @@ pub(super) fn complete(scope: &Scope, value: &Value, wanted: Wanted) -> Vec<Cand
     let Ok(inside) = inside(folder) else { return Vec::new() };
     let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     let is_hidden = |name: &str| name.starts_with('.') || PASSED_OVER.contains(&name);
-    let shown = files.list(&inside).into_iter().filter(|entry| !is_hidden(&entry.name));
+    let listed = files.list(&inside);
+    let shown = listed.iter().filter(|entry| !is_hidden(&entry.name));
     let (mut first, mut then) = (Vec::new(), Vec::new());
     for entry in shown {
         let path = format!("{prefix}{}", entry.name);
@@ -59,7 +60,7 @@ pub(super) fn complete(scope: &Scope, value: &Value, wanted: Wanted) -> Vec<Cand
         match (entry.directory, wanted) {
             (true, Wanted::Folders | Wanted::Anything) => {
                 let folder = Candidate::value(path).kind(ItemKind::Folder);
-                then.push(folder.labelled(entry.name));
+                then.push(folder.labelled(entry.name.clone()));
             }
             (true, Wanted::Files(_)) => {
                 let folder = Candidate::value(format!("{path}/")).going_on();
@@ -70,7 +71,7 @@ pub(super) fn complete(scope: &Scope, value: &Value, wanted: Wanted) -> Vec<Cand
             (false, Wanted::Files(fits)) if !fits(&entry.name) => {}
             (false, _) => {
                 let file = Candidate::value(path).kind(ItemKind::File);
-                first.push(file.labelled(entry.name));
+                first.push(file.labelled(entry.name.clone()));
             }
         }
         if first.len() + then.len() >= MOST {

@@ -7,6 +7,7 @@ use shipwheel::files::{Disk, Files, Kind, Listed, ReadError};
 use shipwheel::lsp::folders::Folders;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const TOML: &str = "\
@@ -406,7 +407,7 @@ impl Files for Broken {
         self.0.read(path)
     }
 
-    fn list(&self, path: &str) -> Vec<Listed> {
+    fn list(&self, path: &str) -> Arc<[Listed]> {
         self.0.list(path)
     }
 

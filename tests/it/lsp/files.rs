@@ -64,7 +64,7 @@ fn the_files_are_looked_at_once_for_a_burst_of_keys_and_anew_when_one_is_saved()
         fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
             self.0.read(path)
         }
-        fn list(&self, path: &str) -> Vec<Listed> {
+        fn list(&self, path: &str) -> Arc<[Listed]> {
             self.0.list(path)
         }
         fn folder_name(&self) -> Option<String> {
@@ -123,9 +123,9 @@ impl Files for Gone {
         Err(ReadError::Missing)
     }
 
-    fn list(&self, _: &str) -> Vec<Listed> {
+    fn list(&self, _: &str) -> Arc<[Listed]> {
         self.wait();
-        Vec::new()
+        Arc::default()
     }
 
     fn folder_name(&self) -> Option<String> {
