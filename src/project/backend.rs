@@ -1,8 +1,10 @@
 //! `[build-system]`, and which backend it makes the judge of the rest.
 
+use super::requires::Bound;
 use crate::document::{Document, Entry, Str, Table, Value};
 use crate::grammar::name;
 use crate::text::Span;
+use std::cell::OnceCell;
 
 /// Who builds the project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +102,8 @@ pub struct BuildSystem<'d> {
     pub in_tree: bool,
     /// The key of a table without a header.
     key: Option<Span>,
+    /// What `requires` says of versions, once somebody asked.
+    pub(super) bounds: OnceCell<Vec<Bound>>,
 }
 
 impl<'d> BuildSystem<'d> {
@@ -112,6 +116,7 @@ impl<'d> BuildSystem<'d> {
             build_backend: value("build-backend").and_then(Value::as_text),
             in_tree: value("backend-path").is_some(),
             key: document.root().entry("build-system").map(|entry| entry.key.span),
+            bounds: OnceCell::new(),
         }
     }
 

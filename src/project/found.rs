@@ -1,5 +1,6 @@
 //! What stands at a path that the project file names.
 
+use super::tree::searched;
 use crate::files::{Files, Kind, Leaves, ReadError, inside};
 use crate::grammar::glob::{Listed, Tree};
 use crate::text::nearest::nearest;
@@ -95,6 +96,6 @@ impl Tree for Searched<'_> {
     }
 
     fn list(&self, folder: &str) -> Vec<Listed> {
-        self.0.list(folder).iter().map(Listed::from).collect()
+        self.0.list(folder).iter().map(searched).collect()
     }
 }

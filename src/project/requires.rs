@@ -34,21 +34,17 @@ impl BuildSystem<'_> {
         self.satisfiable(package, &format!("<{version}"))
     }
 
+    /// Many rules ask, so it is read once.
+    fn bounds(&self) -> &[Bound] {
+        let read = || self.requires.iter().filter_map(|text| Bound::read(text.as_str())).collect();
+        self.bounds.get_or_init(read)
+    }
+
     fn satisfiable(&self, package: &str, clause: &str) -> Option<bool> {
         let mut clauses = vec![clause.to_owned()];
         let mut is_listed = false;
-        for text in &self.requires {
-            let text = text.as_str();
-            let requirement = Requirement::read(text);
-            if requirement.normal_name(text).as_deref() != Some(package) {
-                continue;
-            }
-            let plain =
-                requirement.is_valid() && requirement.url.is_none() && requirement.marker.is_none();
-            if !plain {
-                return None;
-            }
-            clauses.extend(requirement.specifier.clauses.iter().map(|clause| clause.plain(text)));
+        for bound in self.bounds().iter().filter(|bound| bound.package == package) {
+            clauses.extend_from_slice(bound.clauses.as_ref()?);
             if clauses.len() > 50 {
                 return None;
             }
@@ -60,6 +56,25 @@ impl BuildSystem<'_> {
         let text = clauses.join(",");
         let set = SpecifierSet::read(&text);
         (set.faults.is_empty()).then(|| !specifier::is_unsatisfiable(&text, &set.clauses))
+    }
+}
+
+/// What one requirement says about its package.
+pub(super) struct Bound {
+    /// Normalised.
+    package: String,
+    /// None where it has a URL, a marker or a fault.
+    clauses: Option<Vec<String>>,
+}
+
+impl Bound {
+    fn read(text: &str) -> Option<Bound> {
+        let requirement = Requirement::read(text);
+        let is_plain =
+            requirement.is_valid() && requirement.url.is_none() && requirement.marker.is_none();
+        let clauses = requirement.specifier.clauses.iter().map(|clause| clause.plain(text));
+        let clauses = is_plain.then(|| clauses.collect());
+        Some(Bound { package: requirement.normal_name(text)?, clauses })
     }
 }
 

@@ -174,8 +174,13 @@ impl glob::Tree for Bounded<'_> {
         }
         let listed = self.tree.0.list(&self.path(folder));
         self.left.set(self.left.get().saturating_sub(listed.len()));
-        listed.iter().map(Listed::from).collect()
+        listed.iter().map(searched).collect()
     }
+}
+
+/// A name as patterns see it.
+pub(super) fn searched(entry: &files::Listed) -> Listed {
+    Listed { name: entry.name.clone(), folder: entry.directory }
 }
 
 /// `name` in `folder`, where the empty folder is the project's.

@@ -1,24 +1,23 @@
 //! Names of files that programs keep credentials in: those of twine and pip, curl, git, npm, ssh,
 //! Google's clients and the many readers of `.env`. As of November 2026.
 
-const NAMES: [&str; 9] = [
-    ".env",
-    ".git-credentials",
-    ".netrc",
-    ".npmrc",
-    ".pypirc",
-    "_netrc",
-    "credentials.json",
-    "id_ed25519",
-    "id_rsa",
-];
-
 /// Ends of names of keys and certificates; the latter are often public.
 const EXTENSIONS: [&str; 4] = [".pem", ".key", ".p12", ".pfx"];
 
 /// Whether a file called `name` holds secrets more often than not.
 pub fn is_secret(name: &str) -> bool {
-    NAMES.contains(&name)
+    matches!(
+        name,
+        ".env"
+            | ".git-credentials"
+            | ".netrc"
+            | ".npmrc"
+            | ".pypirc"
+            | "_netrc"
+            | "credentials.json"
+            | "id_ed25519"
+            | "id_rsa"
+    )
 }
 
 /// Whether it may hold one.

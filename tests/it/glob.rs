@@ -14,7 +14,12 @@ impl Tree for InMemory {
     }
 
     fn list(&self, folder: &str) -> Vec<Listed> {
-        self.0.list(folder).iter().map(Listed::from).collect()
+        let listed = self.0.list(folder);
+        let seen = |entry: &shipwheel::files::Listed| Listed {
+            name: entry.name.clone(),
+            folder: entry.directory,
+        };
+        listed.iter().map(seen).collect()
     }
 }
 

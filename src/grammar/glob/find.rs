@@ -1,7 +1,6 @@
 //! The files and folders of a project that a pattern finds.
 
 use super::Word;
-use crate::files;
 use std::collections::BTreeSet;
 
 /// The folders that are searched. Paths are relative, with `/`; the empty path is the top.
@@ -20,12 +19,6 @@ pub trait Tree {
 pub struct Listed {
     pub name: String,
     pub folder: bool,
-}
-
-impl From<&files::Listed> for Listed {
-    fn from(entry: &files::Listed) -> Self {
-        Listed { name: entry.name.clone(), folder: entry.directory }
-    }
 }
 
 /// Whose rules hold where Python's modules differ.

@@ -5,6 +5,7 @@ use super::{Comparison, MarkerOperator, OperandKind, Variable};
 use crate::grammar::specifier::{Clause, Operator, intersection};
 use crate::grammar::version::Version;
 use pep440_rs::Version as Order;
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use version_ranges::Ranges;
 
@@ -70,7 +71,10 @@ impl Python {
 impl Pythons<'_> {
     /// Those that may install the package, as far as they differ for `comparisons`; none where
     /// the clauses cannot be read.
-    pub(super) fn candidates(self, comparisons: &[&Comparison]) -> Option<Vec<Python>> {
+    pub(super) fn candidates(
+        self,
+        comparisons: &[&Comparison],
+    ) -> Option<Vec<Cow<'static, Python>>> {
         let admitted = intersection(self.clauses)?;
         let in_markers = comparisons.iter().filter_map(|comparison| {
             let (_, _, text, _) = comparison.variable_and_text()?;
@@ -79,18 +83,17 @@ impl Pythons<'_> {
         let in_bounds = self.clauses.iter().filter_map(|clause| clause.version.clone());
         let is_admitted = |python: &Python| admitted.contains(&python.release_order);
         let usual = Python::usual().iter().filter(|python| is_admitted(python));
-        let mut out: Vec<Python> = usual.cloned().collect();
-        let common = out.len();
+        let mut out: Vec<Cow<Python>> = usual.map(Cow::Borrowed).collect();
+        let mut more = Vec::new();
         for version in in_markers.chain(in_bounds) {
             let patch = version.release.get(2).and_then(|number| number.value());
             if let (Some((major, minor)), Some(patch)) = (version.major_minor(), patch) {
                 for patch in [patch.saturating_sub(1), patch, patch.saturating_add(1)] {
-                    Python::add(&mut out, major, minor, patch);
+                    Python::add(&mut more, major, minor, patch);
                 }
             }
         }
-        let more = out.split_off(common);
-        out.extend(more.into_iter().filter(is_admitted));
+        out.extend(more.into_iter().filter(is_admitted).map(Cow::Owned));
         Some(out)
     }
 }

@@ -4,6 +4,7 @@
 use super::python::{Pythons, Test};
 use super::{Comparison, Expression, MarkerOperator, Variable, python::Python};
 use crate::grammar::specifier::Operator;
+use std::borrow::Cow;
 
 /// Whether two markers certainly do not hold together in any environment.
 pub fn are_disjoint(left: &Expression, right: &Expression) -> bool {
@@ -134,7 +135,7 @@ struct Dimension {
     choices: Vec<Vec<bool>>,
 }
 
-fn dimensions(comparisons: &[&Comparison], pythons: &[Python]) -> Vec<Dimension> {
+fn dimensions(comparisons: &[&Comparison], pythons: &[Cow<Python>]) -> Vec<Dimension> {
     let mut of_python = Dimension { members: Vec::new(), choices: Vec::new() };
     let mut tests: Vec<Test> = Vec::new();
     let mut of_names: Vec<(Variable, Vec<usize>)> = Vec::new();
