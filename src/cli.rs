@@ -8,6 +8,7 @@ mod checked;
 mod diff;
 mod explain;
 mod format;
+mod init;
 mod input;
 mod login;
 mod markdown;
@@ -59,6 +60,7 @@ pub struct Command {
 }
 
 enum Verb {
+    Init(arguments::Init),
     Check(arguments::Check),
     Build(arguments::Build),
     Version(arguments::Version),
@@ -82,6 +84,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Door, Exit
     })?;
     let verb = match arguments.verb {
         arguments::Verb::Server(server) => return Ok(Door::Server(server)),
+        arguments::Verb::Init(init) => Verb::Init(init),
         arguments::Verb::Check(check) => Verb::Check(check),
         arguments::Verb::Build(build) => Verb::Build(build),
         arguments::Verb::Version(version) => Verb::Version(version),
@@ -99,6 +102,7 @@ pub fn run(command: &Command) -> Exit {
     let mut output = Output::of_stdout(command.color);
     let mut exit = Exit::Clean;
     let written = match &command.verb {
+        Verb::Init(init) => init::run(init, &mut output, &mut exit),
         Verb::Check(check) => check::run(check, &mut output, &mut exit),
         Verb::Build(build) => build::run(build, &mut output, &mut exit),
         Verb::Version(arguments) => version::run(arguments, &mut output, &mut exit),

@@ -26,6 +26,8 @@ pub mod diagnostic;
 pub mod rules;
 // Text to findings, the same for every door: settings and comments honoured, fixes applied.
 pub mod analysis;
+// A folder, empty or with code in it, as the files that make a package of it.
+pub mod scaffold;
 // What an editor asks about a place: the version, where a name leads; plain data.
 pub mod ide;
 // The verbs build and publish: project, plan, archives, upload; no Python, nothing printed.

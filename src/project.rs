@@ -275,6 +275,11 @@ pub fn nearby(files: &dyn Files) -> Vec<Module> {
     modules::nearby(tree::Tree(files))
 }
 
+/// Whether a folder or file of this name at the top of a project is rarely its code.
+pub fn is_rarely_code(name: &str) -> bool {
+    modules::NOT_CODE.contains(&name)
+}
+
 /// A folder's name as a project's name.
 fn usable(folder: &str) -> Option<String> {
     let normalized = name::normalize(folder);

@@ -1,9 +1,11 @@
 //! What may be typed after `shipwheel`, and what it means.
 
+mod init;
 mod login;
 mod publish;
 mod version;
 
+pub use init::Init;
 pub use login::{Entry, Login, Logout};
 pub use publish::{Publish, Trusted};
 pub use version::Version;
@@ -23,6 +25,7 @@ silently spoil, and fixes it.";
 
 const EXAMPLES: &str = "\
 Examples:
+  shipwheel init                       a package of the code in this folder
   shipwheel check                      the nearest pyproject.toml, from here upwards
   shipwheel check --fix                the same, with every safe fix applied
   shipwheel check --diff packages/*    what the fixes would change in several projects
@@ -71,6 +74,9 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Begin a package: write the pyproject.toml that a folder lacks
+    #[command(after_help = init::EXAMPLES)]
+    Init(Init),
     /// Check project files and fix what can be fixed
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
@@ -377,7 +383,7 @@ mod tests {
     #[test]
     fn every_example_in_the_help_can_be_typed() {
         let lines = EXAMPLES.lines().chain(CHECK_EXAMPLES.lines()).chain(publish::EXAMPLES.lines());
-        let lines = lines.chain(login::EXAMPLES.lines());
+        let lines = lines.chain(login::EXAMPLES.lines()).chain(init::EXAMPLES.lines());
         let commands =
             lines.filter_map(|line| line.split("| ").last()?.trim().strip_prefix("shipwheel "));
         let mut count = 0;
@@ -388,6 +394,6 @@ mod tests {
             assert!(parsed.is_ok(), "{command}: {parsed:?}");
             count += 1;
         }
-        assert_eq!(count, 18);
+        assert_eq!(count, 22);
     }
 }

@@ -4,7 +4,7 @@ use super::plain;
 use crate::engine::credentials::hide_tokens;
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
-use std::io::{self, BufRead, BufWriter, Write};
+use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
 
 /// How wide a picture is where nobody knows better.
 const WIDTH: usize = 120;
@@ -95,6 +95,19 @@ pub fn ask(question: &str) -> io::Result<bool> {
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
     Ok(matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+/// Asks for a line, where somebody sits at the terminal; none where nobody does, or nothing was typed.
+pub fn ask_line(question: &str) -> io::Result<Option<String>> {
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return Ok(None);
+    }
+    let mut err = io::stderr();
+    write!(err, "{} ", plain::line(question))?;
+    err.flush()?;
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line)?;
+    Ok(Some(line.trim().to_owned()).filter(|line| !line.is_empty()))
 }
 
 /// Asks for what nobody may see.

@@ -7,6 +7,7 @@ mod explain;
 mod fix;
 mod formats;
 mod hostile;
+mod init;
 mod pypirc;
 pub mod run;
 mod server;

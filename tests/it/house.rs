@@ -31,6 +31,21 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "scaffold",
+        &[
+            "text",
+            "files",
+            "spec",
+            "grammar",
+            "document",
+            "python",
+            "project",
+            "diagnostic",
+            "rules",
+            "analysis",
+        ],
+    ),
+    (
         "ide",
         &[
             "text",
@@ -58,6 +73,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "diagnostic",
             "rules",
             "analysis",
+            "scaffold",
             "engine",
         ],
     ),
@@ -74,6 +90,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "rules",
             "analysis",
             "ide",
+            "scaffold",
             "engine",
         ],
     ),

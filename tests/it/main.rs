@@ -17,6 +17,7 @@ mod ide;
 mod lsp;
 mod refusals;
 mod rules;
+mod scaffold;
 mod tutorials;
 mod verdicts;
 mod versions;
