@@ -19,6 +19,7 @@ mod path;
 pub mod plan;
 pub mod profile;
 pub mod request;
+pub mod scratch;
 pub mod tree;
 pub mod trusted;
 pub mod upload;

@@ -3,6 +3,7 @@
 
 use super::child::{self, ChildError, Ended};
 use super::form::Kind;
+use super::scratch::Scratch;
 use super::upload::Parcel;
 use std::io::Write;
 use std::path::Path;
@@ -69,7 +70,7 @@ pub fn install(simple: &Url, parcels: &[&Parcel]) -> Result<String, InstallError
         |parcel: &&&Parcel| parcel.kind == Kind::Wheel && parcel.name.ends_with("-none-any.whl");
     let wheel = parcels.iter().find(fits).ok_or(InstallError::NoWheel)?;
     let failed = |reason: String| InstallError::NoEnvironment { reason };
-    let folder = tempfile::tempdir().map_err(|error| failed(error.to_string()))?;
+    let folder = Scratch::make().map_err(|error| failed(error.to_string()))?;
     let environment = folder.path().join("environment");
     let mut make = Err(ChildError::Missing);
     for program in ["python3", "python"] {

@@ -21,6 +21,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "text",
             "files",
+            "git",
             "spec",
             "grammar",
             "document",
@@ -172,6 +173,7 @@ fn doors_keep_their_tools_to_themselves() {
                 "src/lsp",
                 "src/engine/tree.rs",
                 "src/engine/output.rs",
+                "src/engine/scratch.rs",
                 "src/engine/inspect",
                 "src/engine/upload/parcel.rs",
                 "src/engine/upload/body.rs",
