@@ -24,8 +24,10 @@ mod write;
 pub use arguments::{LogLevel, Server};
 pub use terminal::complain;
 
+use crate::engine::credentials;
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write};
 use terminal::Output;
 
 /// What a run of the command means to the shell; of several the greatest counts.
@@ -95,6 +97,18 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Door, Exit
         arguments::Verb::Rules(rules) => Verb::Rules(rules),
     };
     Ok(Door::Shell(Command { verb, color: arguments.color }))
+}
+
+/// From here on a panic is told on standard error without anything that may be a secret.
+pub fn watch_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        complain(&format!("{}; this is a fault of Shipwheel", credentials::alarm(panic)));
+        let trace = Backtrace::capture();
+        if trace.status() == BacktraceStatus::Captured {
+            // It has the names of functions, and none of their values.
+            let _ = writeln!(io::stderr(), "{trace}");
+        }
+    }));
 }
 
 /// Runs a command and prints what it has to say.

@@ -65,6 +65,7 @@ pub use log::{Level, Log};
 pub use surroundings::Surroundings;
 pub use transport::Ending;
 
+use crate::engine::credentials::alarm;
 use folders::Folders;
 use guard::{Guard, Panics};
 use server::Backend;
@@ -110,7 +111,7 @@ pub fn serve(options: Options) -> Result<ExitCode, StartError> {
         Some(path) => Log::to(log_file(path)?, options.log_level),
     };
     let panics = log.clone();
-    std::panic::set_hook(Box::new(move |panic| panics.error(panic)));
+    std::panic::set_hook(Box::new(move |panic| panics.error(alarm(panic))));
     let ending = process::output()
         .and_then(|output| run(io::stdin(), output, Folders::on_disk(), log.clone()))
         .map_err(|source| StartError::Serve { source })?;

@@ -7,7 +7,10 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match cli::parse(std::env::args_os()) {
-        Ok(Door::Shell(command)) => cli::run(&command).into(),
+        Ok(Door::Shell(command)) => {
+            cli::watch_panics();
+            cli::run(&command).into()
+        }
         Ok(Door::Server(server)) => serve(server),
         Err(exit) => exit.into(),
     }

@@ -1,7 +1,7 @@
 //! Where output goes, and what the place can show.
 
 use super::plain;
-use crate::engine::credentials::hide_tokens;
+use crate::engine::credentials::hide;
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
@@ -158,7 +158,7 @@ impl Unseen {
 
 /// A message on one line, without what a slip of the keyboard may have put into it.
 fn shown(message: &str) -> String {
-    plain::line(&hide_tokens(message)).into_owned()
+    plain::line(&hide(message)).into_owned()
 }
 
 /// Tells on standard error why something could not be done.
@@ -171,4 +171,11 @@ pub fn complain(message: &str) {
 pub fn warn(message: &str) {
     // Where even this cannot be written, it is lost.
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {}", shown(message));
+}
+
+/// As `warn`, for what a rule explains, or is at least called `check`.
+pub fn warn_of(check: &str, message: &str) {
+    let message = shown(message);
+    // Where even this cannot be written, it is lost.
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning[{check}]\u{1b}[0m: {message}");
 }

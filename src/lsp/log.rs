@@ -1,6 +1,7 @@
 //! What the server has to say about itself: lines on standard error or in a file, never on
 //! standard output. A log that nobody reads never holds the server up.
 
+use crate::engine::credentials::hide;
 use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, Write};
@@ -108,6 +109,7 @@ impl Log {
         if let Some(lines) = &self.lines {
             // One entry stays one line, whatever a client put into the names it sent.
             let message = message.to_string().replace(char::is_control, " ");
+            let message = hide(&message);
             let line = format!("{level}: {message}\n");
             match lines.try_send(Entry::Line(line)) {
                 // Nobody reads the log, or nobody writes it any more: the server goes on.

@@ -2,18 +2,31 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use zeroize::Zeroizing;
 
 /// What no output may show in place of a secret.
 pub const REDACTED: &str = "[redacted]";
 
+/// Shorter ones may stand in a message by chance, in characters.
+const SHORTEST: usize = 8;
+
 /// A token or a password. Neither `Debug` nor `Display` shows it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(Arc<Zeroizing<String>>);
+
+type Living = Vec<Weak<Zeroizing<String>>>;
+
+/// Those that there are now, so that no message shows one.
+static LIVING: Mutex<Living> = Mutex::new(Vec::new());
 
 impl Secret {
     pub fn new(text: impl Into<String>) -> Self {
-        Secret(Zeroizing::new(text.into()))
+        let secret = Arc::new(Zeroizing::new(text.into()));
+        let mut living = LIVING.lock().unwrap_or_else(PoisonError::into_inner);
+        living.retain(|one| one.strong_count() > 0);
+        living.push(Arc::downgrade(&secret));
+        Secret(secret)
     }
 
     /// The text itself: for the header of a request and for looks at its shape, and nothing else.
@@ -38,6 +51,32 @@ impl Secret {
         use base64::Engine;
         let pair = Zeroizing::new(format!("{username}:{}", self.expose()));
         Secret::new(base64::engine::general_purpose::STANDARD.encode(pair.as_bytes()))
+    }
+}
+
+/// `text` without any secret that there is now, and without what is a token by its looks.
+pub fn hide(text: &str) -> Cow<'_, str> {
+    hide_of(&LIVING.lock().unwrap_or_else(PoisonError::into_inner), text)
+}
+
+/// As `hide`, where the one who asks may be the one who is just making a secret; none then.
+pub(super) fn try_hide(text: &str) -> Option<Cow<'_, str>> {
+    let living: MutexGuard<'_, Living> = LIVING.try_lock().ok()?;
+    Some(hide_of(&living, text))
+}
+
+fn hide_of<'t>(living: &Living, text: &'t str) -> Cow<'t, str> {
+    let mut found: Vec<Arc<Zeroizing<String>>> = living.iter().filter_map(Weak::upgrade).collect();
+    found.retain(|secret| secret.chars().count() >= SHORTEST && text.contains(secret.as_str()));
+    // One that is a part of another must not tell where the rest of it was.
+    found.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    let mut shown = Cow::Borrowed(text);
+    for secret in found {
+        shown = Cow::Owned(shown.replace(secret.as_str(), REDACTED));
+    }
+    match shown {
+        Cow::Borrowed(text) => hide_tokens(text),
+        Cow::Owned(text) => Cow::Owned(hide_tokens(&text).into_owned()),
     }
 }
 
@@ -88,6 +127,16 @@ mod tests {
         let hidden = "a pypi-[redacted], and `pypi-AgE` and pypi-AgEpypi-[redacted]";
         assert_eq!(hide_tokens(text), hidden);
         let secret = Secret::new("hunter22");
+        assert_eq!(hide("with hunter22!"), "with [redacted]!");
+        {
+            let longer = Secret::new("hunter22-and-more");
+            assert_eq!(hide("it is hunter22-and-more"), "it is [redacted]");
+            drop(longer);
+        }
+        assert_eq!(hide("it is hunter22-and-more"), "it is [redacted]-and-more");
+        let short = Secret::new("1.0");
+        assert_eq!(hide("demo 1.0"), "demo 1.0");
+        drop(short);
         assert_eq!(format!("{secret} {secret:?} {:?}", Some(&secret)).matches("hunter").count(), 0);
         let echoed = format!("you sent hunter22, Basic {}", secret.basic("bob").expose());
         assert_eq!(secret.redact(&echoed, "bob"), "you sent [redacted], Basic [redacted]");

@@ -1,5 +1,6 @@
 //! The variables of the environment that say something about an upload. A door reads them.
 
+use crate::engine::credentials::Secret;
 use zeroize::Zeroizing;
 
 /// All that are read, those that hold secrets included.
@@ -30,6 +31,8 @@ pub const VARIABLES: &[&str] = &[
 #[derive(Clone, Default)]
 pub struct Environment {
     values: Vec<(&'static str, Zeroizing<String>)>,
+    /// Those among them that no message may show.
+    _secrets: Vec<Secret>,
     /// The variables that are set to nothing.
     pub empty: Vec<&'static str>,
 }
@@ -41,7 +44,12 @@ impl Environment {
         for name in VARIABLES {
             match read(name) {
                 Some(value) if value.is_empty() => environment.empty.push(name),
-                Some(value) => environment.values.push((name, Zeroizing::new(value))),
+                Some(value) => {
+                    if name.ends_with("TOKEN") || name.ends_with("PASSWORD") {
+                        environment._secrets.push(Secret::new(value.as_str()));
+                    }
+                    environment.values.push((name, Zeroizing::new(value)));
+                }
                 None => {}
             }
         }

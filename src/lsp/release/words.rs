@@ -1,7 +1,7 @@
 //! What is said of a release, and what is asked before it is sent.
 
 use super::Release;
-use crate::engine::credentials::told;
+use crate::engine::credentials::{hide, told};
 use crate::engine::index::Index;
 use crate::engine::upload::{Ending, Standing};
 
@@ -15,6 +15,7 @@ const KEEP: &str = "Do not upload";
 
 /// One line that a person can read, whatever an index has said.
 pub fn line(text: &str) -> String {
+    let text = hide(text);
     let mut shown: String =
         text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LENGTH_LIMIT).collect();
     if text.chars().nth(LENGTH_LIMIT).is_some() {

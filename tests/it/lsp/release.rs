@@ -36,6 +36,8 @@ struct Scene {
     index: Index,
     client: Client,
     log: std::io::PipeReader,
+    /// What was heard before the last question.
+    past: Vec<Value>,
 }
 
 /// What an editor says of itself.
@@ -74,7 +76,7 @@ impl Scene {
         let (log, writer) = std::io::pipe().expect("a pipe");
         let mut client = Client::start_in(surroundings, Log::to(writer, Level::Debug));
         client.initialize(capabilities);
-        let mut scene = Scene { _folder: folder, root, index, client, log };
+        let mut scene = Scene { _folder: folder, root, index, client, log, past: Vec::new() };
         let uri = scene.uri();
         scene.client.open(&uri, 1, TOML);
         scene
@@ -102,6 +104,7 @@ impl Scene {
     /// Waits for a question to the user and presses this button.
     fn press(&mut self, button: &str) -> Value {
         let asked = self.client.wait(|message| message["method"] == "window/showMessageRequest");
+        self.past.extend(self.client.heard());
         self.client.forget();
         let result = if button.is_empty() { Value::Null } else { json!({"title": button}) };
         self.client.send(&json!({"jsonrpc": "2.0", "id": asked["id"], "result": result}));
@@ -117,12 +120,15 @@ impl Scene {
         message["params"]["message"].as_str().expect("text").to_owned()
     }
 
-    /// Ends the server, and looks for the token in all that was heard since the last time and in
-    /// the log.
+    /// Ends the server, and looks for the token in all that was ever heard and in the log.
     fn end(mut self) {
-        let heard: Vec<String> = self.client.heard().iter().map(Value::to_string).collect();
+        // Whatever was said before this answer has been heard with it.
+        assert!(self.client.is_answered());
+        self.past.extend(self.client.heard());
         self.client.hang_up();
         self.client.ending();
+        let heard: Vec<String> = self.past.iter().map(Value::to_string).collect();
+        assert!(heard.iter().any(|text| text.contains("capabilities")), "some of it is missing");
         let mut log = String::new();
         self.log.read_to_string(&mut log).expect("text");
         assert!(log.contains("ready"), "{log}");
