@@ -1,12 +1,14 @@
 //! Text to findings, the same for every door: parse, read the project, run the rules, then keep
 //! what the author wants to see. Also applies fixes.
 
+mod around;
 mod ignore;
 pub mod pypirc;
 pub mod refusal;
 mod selection;
 pub mod version;
 
+pub use around::around;
 pub use ignore::{IgnoreComment, ignore_comment, ignore_comments};
 pub use selection::{Level, Selection};
 

@@ -4,11 +4,13 @@
 
 mod config;
 mod describe;
+mod index;
 mod objects;
 mod pack;
 mod references;
 
 pub use config::{Config, page};
+pub use index::is_tracked;
 
 use crate::files::{Files, Kind};
 use objects::Objects;

@@ -1,15 +1,17 @@
 //! Who uploads: environment, `.pypirc`, a keyring or a person become a user name and a secret,
 //! looked at before anything is sent.
 
+mod alarm;
 mod secret;
 mod store;
 
-pub use secret::{REDACTED, Secret, hide_tokens};
+pub use alarm::alarm;
+pub use secret::{REDACTED, Secret, hide};
 pub use store::{Keeper, StoreError, Stores, forget, keep, project_user};
 
 use crate::engine::index::{self, Environment, Index, Origin, PypircFile};
 use crate::grammar::name;
-use crate::grammar::token::{self, Token, TokenError};
+use crate::grammar::token::{self, Token, TokenError, Unfit};
 
 /// The user name that goes with a token.
 pub const TOKEN_USER: &str = "__token__";
@@ -48,6 +50,8 @@ pub enum CredentialsError {
     OtherProject { origin: Origin, projects: String, project: String },
     #[error("the token (from {origin}) ended {minutes} minutes ago; make a new one")]
     Expired { origin: Origin, minutes: i64 },
+    #[error("the token (from {origin}) {reason}")]
+    NotYet { origin: Origin, reason: Unfit },
 }
 
 /// What the command line says about the sender.
@@ -228,11 +232,14 @@ impl Credentials {
                 index: told(index),
             });
         }
-        match token.expires {
-            Some(end) if end <= now => {
-                Err(CredentialsError::Expired { origin: origin(), minutes: (now - end) / 60 })
+        match token.holds(now) {
+            Ok(()) => Ok(Some(token)),
+            Err(Unfit::Ended { at }) => {
+                Err(CredentialsError::Expired { origin: origin(), minutes: (now - at) / 60 })
             }
-            _ => Ok(Some(token)),
+            Err(reason @ Unfit::NotBegun { .. }) => {
+                Err(CredentialsError::NotYet { origin: origin(), reason })
+            }
         }
     }
 }

@@ -123,6 +123,11 @@ pub fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
+/// The path with every link followed; none where nothing is there.
+pub fn real(path: &Path) -> Option<PathBuf> {
+    fs::canonicalize(path).ok()
+}
+
 /// Reads a file that a user named, wherever it lies; regular files of at most `limit` bytes.
 ///
 /// # Errors

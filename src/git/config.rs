@@ -34,7 +34,8 @@ impl Config {
         Config::parse(&String::from_utf8(bytes).ok()?)
     }
 
-    fn parse(text: &str) -> Option<Config> {
+    /// Those of a file with this text; none where git would refuse it.
+    pub fn parse(text: &str) -> Option<Config> {
         let mut config = Config::default();
         let (mut section, mut subsection) = (String::new(), None);
         let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -78,8 +79,17 @@ impl Config {
 
     /// `user.name` or `user.email`: the last one counts.
     pub fn user(&self, key: &str) -> Option<&str> {
+        self.last("user", key)
+    }
+
+    /// `core.excludesFile`, a list of patterns besides those in the repository; as it is written.
+    pub fn excludes_file(&self) -> Option<&str> {
+        self.last("core", "excludesfile")
+    }
+
+    fn last(&self, section: &str, key: &str) -> Option<&str> {
         let is_it = |setting: &&Setting| {
-            setting.section == "user" && setting.subsection.is_none() && setting.key == key
+            setting.section == section && setting.subsection.is_none() && setting.key == key
         };
         let last = self.settings.iter().rev().find(is_it)?;
         Some(last.value.as_str()).filter(|value| !value.is_empty())

@@ -39,6 +39,38 @@ pub fn is_placeholder(text: &str) -> bool {
         || ["...", "…", "xxxx", "XXXX"].iter().any(|part| text.contains(part))
 }
 
+/// Why a token does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    #[error("ended at {}", moment(*at))]
+    Ended { at: i64 },
+    #[error("does not hold before {}", moment(*at))]
+    NotBegun { at: i64 },
+}
+
+/// A clock may be wrong by so much, in seconds.
+const SKEW: i64 = 5 * 60;
+
+impl Token {
+    /// Whether it holds `now`, in seconds since 1970.
+    ///
+    /// # Errors
+    /// When it ended, or has not begun as far as clocks agree.
+    pub fn holds(&self, now: i64) -> Result<(), Unfit> {
+        match (self.not_before, self.expires) {
+            (_, Some(at)) if at <= now => Err(Unfit::Ended { at }),
+            (Some(at), _) if at > now.saturating_add(SKEW) => Err(Unfit::NotBegun { at }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A time in seconds since 1970 as people read it.
+pub fn moment(seconds: i64) -> String {
+    let time = jiff::Timestamp::from_second(seconds);
+    time.map_or_else(|_| "a time that no calendar has".to_owned(), |time| time.to_string())
+}
+
 /// Reads the token `text`.
 ///
 /// # Errors
@@ -166,6 +198,13 @@ mod tests {
         assert_eq!(read.location, "pypi.org");
         assert_eq!(read.projects, [["demo", "other"]]);
         assert_eq!((read.not_before, read.expires), (Some(1000), Some(2000)));
+        assert_eq!(read.holds(1999), Ok(()));
+        assert_eq!(read.holds(2000), Err(Unfit::Ended { at: 2000 }));
+        assert_eq!(read.holds(700), Ok(()), "a clock that is five minutes behind");
+        let early = read.holds(699).expect_err("it has not begun");
+        assert_eq!(early.to_string(), "does not hold before 1970-01-01T00:16:40Z");
+        assert_eq!(Token::default().holds(i64::MAX), Ok(()));
+        assert_eq!(moment(i64::MIN), "a time that no calendar has");
     }
 
     #[test]

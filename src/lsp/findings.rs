@@ -5,7 +5,7 @@ use super::snapshot::{OpenFiles, Snapshot};
 use crate::analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
-use crate::files::{Files, Overlay, disk};
+use crate::files::{Files, Overlay};
 use crate::project::may_be_meant;
 use crate::text::Span;
 use crate::text::lines::{Lines, Position};
@@ -81,9 +81,9 @@ impl Findings {
             let message = format!("`.pypirc` has {size} bytes; nothing above {limit} is read");
             return Findings::nothing(Document::parse(""), message, "file-too-large");
         }
-        let is_open = snapshot.path.as_deref().is_some_and(disk::is_open_to_others);
+        let around = analysis::around(snapshot.path.as_deref());
         let options = &snapshot.session.options;
-        let diagnostics = analysis::pypirc::check(&snapshot.text, is_open, options);
+        let diagnostics = analysis::pypirc::check(&snapshot.text, around, options);
         let document = Document::of_lines(snapshot.text.as_str());
         Findings { document, diagnostics, elsewhere: Elsewhere::new() }
     }

@@ -15,10 +15,31 @@ pub struct Accounts<'p> {
     pub servers: Option<&'p Item>,
     /// The names in it; what stands behind a comment sign is none.
     pub listed: Vec<Server<'p>>,
-    /// Whether the system lets others read the file.
-    pub is_open: bool,
+    pub around: Around,
     names: HashSet<&'p str>,
     inherited: HashSet<Span>,
+}
+
+/// What is to be known of the file besides its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Around {
+    /// Whether the system lets others read it.
+    pub is_open: bool,
+    pub keeping: Keeping,
+    /// In seconds since 1970; none where it does not matter.
+    pub now: Option<i64>,
+}
+
+/// What git does with the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keeping {
+    /// It is in no repository, or ignored there.
+    #[default]
+    No,
+    /// The repository has it.
+    Tracked,
+    /// The next `git add` would take it.
+    Untracked,
 }
 
 /// A section about an index.
@@ -93,7 +114,7 @@ impl Account<'_> {
 }
 
 impl<'p> Accounts<'p> {
-    pub fn read(text: &'p str, pypirc: &'p Pypirc, is_open: bool) -> Accounts<'p> {
+    pub fn read(text: &'p str, pypirc: &'p Pypirc, around: Around) -> Accounts<'p> {
         let servers = pypirc.section("distutils");
         let servers = servers.and_then(|section| pypirc.item(section, "index-servers"));
         let listed: Vec<Server> = servers.into_iter().flat_map(|item| words(text, item)).collect();
@@ -130,7 +151,7 @@ impl<'p> Accounts<'p> {
         let accounts = accounts.collect();
         let names = pypirc.sections.iter().map(|section| section.name.as_str()).collect();
         let inherited = pypirc.defaults.iter().map(|item| item.name_span).collect();
-        Accounts { text, pypirc, accounts, servers, listed, is_open, names, inherited }
+        Accounts { text, pypirc, accounts, servers, listed, around, names, inherited }
     }
 
     /// Whether there is a section of this name.

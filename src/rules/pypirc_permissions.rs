@@ -19,7 +19,7 @@ rule! {
 
 fn check(accounts: &Accounts, report: &mut Report) {
     let secret = |item: &&Item| item.name == "password" && !item.pieces.is_empty();
-    let first = accounts.pypirc.items().find(secret).filter(|_| accounts.is_open);
+    let first = accounts.pypirc.items().find(secret).filter(|_| accounts.around.is_open);
     if let Some(item) = first {
         report.at(item.name_span, "Others on this machine can read this; `chmod 600` the file");
     }

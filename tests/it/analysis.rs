@@ -3,7 +3,10 @@
 use shipwheel::analysis::{self, Level, Options, Selection};
 use shipwheel::diagnostic::Severity;
 use shipwheel::document::Document;
+use shipwheel::project::accounts::Keeping;
 use shipwheel::text;
+use std::fs;
+use std::path::Path;
 
 const BUILD_SYSTEM: &str = "[build-system]\nrequires = [\"flit_core >=3.12,<5\"]\nbuild-backend = \"flit_core.buildapi\"\n";
 
@@ -125,4 +128,68 @@ fn a_missing_comma_is_no_text_that_a_fix_could_remove() {
     let all = fixed(text);
     assert!(!all.is_empty());
     assert!(all.iter().all(|fixed| fixed.contains("# kept")), "{all:?}");
+}
+
+/// An index of one file, as git writes it.
+fn index(path: &str) -> Vec<u8> {
+    let mut bytes = b"DIRC\0\0\0\x02\0\0\0\x01".to_vec();
+    bytes.extend([0; 62]);
+    bytes.extend(path.as_bytes());
+    bytes.extend([0; 8]);
+    bytes
+}
+
+#[test]
+fn a_pypirc_is_handed_on_where_nothing_leaves_it_out() {
+    let keeping = |file: &Path| Some(analysis::around(Some(file)).keeping);
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path().join("home/deep");
+    fs::create_dir_all(&folder).expect("ours");
+    let file = folder.join(".pypirc");
+    fs::write(&file, "").expect("ours");
+    assert_eq!(keeping(&file), Some(Keeping::No), "no repository");
+    let root = place.path().join("home");
+    fs::create_dir_all(root.join(".git/info")).expect("ours");
+    assert_eq!(keeping(&file), Some(Keeping::No), "an empty folder is none");
+    fs::write(root.join(".git/HEAD"), "ref: refs/heads/main\n").expect("ours");
+    assert_eq!(keeping(&file), Some(Keeping::Untracked));
+    for (list, text) in [
+        (".gitignore", ".pypirc\n"),
+        (".gitignore", "/deep/\n"),
+        (".gitignore", "*\n!.gitignore\n"),
+        ("deep/.gitignore", "/.pypirc\n"),
+        (".git/info/exclude", ".pypirc\n"),
+    ] {
+        fs::write(root.join(list), text).expect("ours");
+        assert_eq!(keeping(&file), Some(Keeping::No), "{list} {text}");
+        fs::remove_file(root.join(list)).expect("ours");
+    }
+    fs::write(root.join("ignored"), ".pypirc\n").expect("ours");
+    let settings = format!("[core]\n\texcludesFile = {}\n", root.join("ignored").display());
+    fs::write(root.join(".git/config"), settings).expect("ours");
+    assert_eq!(keeping(&file), Some(Keeping::No));
+    fs::remove_file(root.join(".git/config")).expect("ours");
+    fs::write(root.join(".gitignore"), ".pypirc\n").expect("ours");
+    fs::write(root.join("deep/.gitignore"), "!.pypirc\n").expect("ours");
+    assert_eq!(keeping(&file), Some(Keeping::Untracked), "taken back");
+    // What is tracked stays so, whatever is ignored.
+    fs::write(root.join("deep/.gitignore"), ".pypirc\n").expect("ours");
+    fs::write(root.join(".git/index"), index("deep/.pypirc")).expect("ours");
+    assert_eq!(keeping(&file), Some(Keeping::Tracked));
+    #[cfg(unix)]
+    {
+        let link = place.path().join(".pypirc");
+        std::os::unix::fs::symlink(&file, &link).expect("ours");
+        assert_eq!(keeping(&link), Some(Keeping::Tracked), "where a link leads");
+    }
+    fs::write(root.join(".git/index"), index("deep/.pypirc2")).expect("ours");
+    assert_eq!(keeping(&file), Some(Keeping::No));
+    // A worktree tells where its repository is.
+    fs::remove_file(root.join("deep/.gitignore")).expect("ours");
+    fs::rename(root.join(".git"), place.path().join("git")).expect("ours");
+    fs::write(root.join(".git"), "gitdir: ../git\n").expect("ours");
+    fs::write(root.join(".gitignore"), "").expect("ours");
+    assert_eq!(keeping(&file), Some(Keeping::Untracked));
+    fs::write(place.path().join("git/info/exclude"), ".pypirc").expect("ours");
+    assert_eq!(keeping(&file), Some(Keeping::No));
 }

@@ -19,6 +19,7 @@ use shipwheel::analysis::{self, Options};
 use shipwheel::diagnostic::Diagnostic;
 use shipwheel::document::Document;
 use shipwheel::files::Memory;
+use shipwheel::project::accounts::{Around, Keeping};
 use shipwheel::project::{Backend, Project, Settings, Target};
 use shipwheel::rules;
 use shipwheel::spec::backends;
@@ -37,8 +38,8 @@ pub struct Case<'f> {
     files: Vec<(&'f str, &'f str)>,
     with_files: bool,
     is_pypirc: bool,
-    /// Others can read the `.pypirc`.
-    is_open: bool,
+    /// The `.pypirc` besides its text.
+    around: Around,
     /// The title of a fix and the file after it, for each `#=>`.
     pub fixes: Vec<(&'f str, &'f str)>,
 }
@@ -66,14 +67,17 @@ fn case(text: &str) -> Case<'_> {
 fn read<'f>(title: &'f str, body: &'f str) -> Case<'f> {
     let mut settings = Settings::default();
     let mut with_files = true;
-    let (mut is_pypirc, mut is_open) = (false, false);
+    let now = Some(jiff::Timestamp::now().as_second());
+    let (mut is_pypirc, mut around) = (false, Around { now, ..Around::default() });
     for word in title.split_whitespace().filter_map(|word| word.strip_prefix('@')) {
         match word.split_once('=') {
             Some(("target", name)) => settings.target = Some(Target::of(name)),
             Some(("file", name)) => settings.file_name = Some(name.to_owned()),
             _ if word == "no-files" => with_files = false,
             _ if word == "pypirc" => is_pypirc = true,
-            _ if word == "open" => (is_pypirc, is_open) = (true, true),
+            _ if word == "open" => (is_pypirc, around.is_open) = (true, true),
+            _ if word == "tracked" => (is_pypirc, around.keeping) = (true, Keeping::Tracked),
+            _ if word == "untracked" => (is_pypirc, around.keeping) = (true, Keeping::Untracked),
             _ => settings.backend = Some(Backend::of(word).unwrap_or_else(|| panic!("@{word}?"))),
         }
     }
@@ -84,7 +88,7 @@ fn read<'f>(title: &'f str, body: &'f str) -> Case<'f> {
     let main = if is_pypirc { ".pypirc" } else { "pyproject.toml" };
     let mut files = vec![(main, pieces.next().unwrap_or_default())];
     files.extend(pieces.filter_map(|piece| piece.split_once('\n')));
-    Case { title, settings, files, with_files, is_pypirc, is_open, fixes }
+    Case { title, settings, files, with_files, is_pypirc, around, fixes }
 }
 
 impl<'f> Case<'f> {
@@ -122,7 +126,7 @@ impl<'f> Case<'f> {
     /// Findings in `source`, a variant of this case's project file.
     pub fn run_on(&self, source: &str) -> Vec<Diagnostic> {
         if self.is_pypirc {
-            return analysis::pypirc::check(source, self.is_open, &Options::default());
+            return analysis::pypirc::check(source, self.around, &Options::default());
         }
         let mut memory = Memory::default();
         memory.name_folder("demo");

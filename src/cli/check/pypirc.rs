@@ -2,6 +2,7 @@
 //! what it holds on any output.
 
 use super::Run;
+use crate::analysis::around;
 use crate::analysis::pypirc::{self, OPEN};
 use crate::cli::checked::Checked;
 use crate::cli::input::Input;
@@ -52,14 +53,14 @@ pub(super) fn check(
             }
         }
     }
-    let is_open = || !input.standard_input && disk::is_open_to_others(&input.path);
-    let mut found = pypirc::check(&text, is_open(), &options);
+    let path = Some(input.path.as_path()).filter(|_| !input.standard_input);
+    let mut found = pypirc::check(&text, around(path), &options);
     if run.arguments.fix && !run.arguments.diff && found.iter().any(|found| found.rule == OPEN) {
         match disk::close_to_others(&input.path) {
             Ok(()) => run.fixed += 1,
             Err(error) => run.fail(&format!("`{name}` was not closed to others: {error}")),
         }
-        found = pypirc::check(&text, is_open(), &options);
+        found = pypirc::check(&text, around(path), &options);
     }
     Ok(Checked::of_pypirc(input, pypirc::veil(&text), found))
 }

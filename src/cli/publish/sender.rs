@@ -1,10 +1,12 @@
 //! What the user's surroundings say of an upload: environment, `.pypirc`, standard input, and a
 //! person at a terminal.
 
-use crate::cli::terminal::{ask_secret, warn};
+use crate::analysis;
+use crate::cli::terminal::{ask_secret, warn, warn_of};
 use crate::engine::credentials::{Credentials, Secret, Stores, TOKEN_USER, told};
 use crate::engine::index::{Environment, Index, Origin, PypircFile};
-use crate::files::{ReadError, disk};
+use crate::files::ReadError;
+use crate::project::accounts::Keeping;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -63,13 +65,29 @@ fn pypirc(asked: Option<&Path>) -> Result<Option<PypircFile>, String> {
         .sections
         .iter()
         .any(|section| file.content.item(section, "password").is_some());
-    if has_password && disk::is_open_to_others(&path) {
-        warn(&format!(
-            "others on this machine can read the password in `{}`; close it with `chmod 600`",
-            file.path.display()
-        ));
+    if has_password {
+        caution(&path, &file.path);
     }
     Ok(Some(file))
+}
+
+/// Tells who else gets the password in the file at `path`, which is called `name`.
+fn caution(path: &Path, name: &Path) {
+    let around = analysis::around(Some(path));
+    let name = name.display();
+    if around.is_open {
+        let message = format!(
+            "others on this machine can read the password in `{name}`; close it with `chmod 600`"
+        );
+        warn_of("pypirc-permissions", &message);
+    }
+    let kept = match around.keeping {
+        Keeping::No => return,
+        Keeping::Tracked => "is in the git repository around it; `git rm --cached` it",
+        Keeping::Untracked => "would go into the git repository around it with the next `git add`",
+    };
+    let message = format!("`{name}`, which has a password, {kept}; name it in `.gitignore`");
+    warn_of("pypirc-in-repository", &message);
 }
 
 /// All of standard input, without the line break at its end.

@@ -261,6 +261,7 @@ fn a_token_that_cannot_work_is_told_before_anything_is_sent() {
     assert!(fails(check("testpypi", &token, None, "demo", 1500)).contains("is one of pypi.org"));
     assert!(fails(check("pypi", &token, None, "other", 1500)).contains("is for `demo`"));
     assert!(fails(check("pypi", &token, None, "demo", 2060)).contains("1 minutes ago"));
+    assert!(fails(check("pypi", &token, None, "demo", 100)).contains("does not hold before 1970"));
     assert!(fails(check("pypi", &token[..40], None, "demo", 1500)).contains("not complete"));
     assert!(fails(check("pypi", &format!("\"{token}\""), None, "demo", 1500)).contains("quotes"));
     assert!(fails(check("pypi", &format!("{token}\n"), None, "demo", 1500)).contains("line break"));
