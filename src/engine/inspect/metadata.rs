@@ -227,7 +227,8 @@ impl Look<'_> {
                 }
             }
         }
-        for requirement in headers.all("Requires-Dist") {
+        let of_dist = ["Requires-Dist", "Provides-Dist", "Obsoletes-Dist"];
+        for requirement in of_dist.iter().flat_map(|field| headers.all(field)) {
             let read = Requirement::read(requirement);
             let shown = requirement.escape_debug();
             if !read.is_valid() {

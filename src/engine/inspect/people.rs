@@ -5,7 +5,8 @@ use crate::grammar::person::Email;
 
 pub(super) fn check(member: &str, headers: &Headers, findings: &mut Findings) {
     for field in ["Author-email", "Maintainer-email"] {
-        let Some(value) = headers.first(field) else { continue };
+        // The index takes what is empty for absent.
+        let Some(value) = headers.first(field).filter(|value| !value.is_empty()) else { continue };
         let Some(address) = first_address(value) else { continue };
         if let Some(fault) = Email::read(address).fault {
             let (shown, part) = (value.escape_debug(), fault.span.of(address).escape_debug());
