@@ -274,6 +274,9 @@ rules! {
     "publish":
         publish_private
         publish_version_exists
+        publish_version_lower
+        publish_release_closed
+        publish_project_closed
         publish_name_unavailable
         publish_metadata_version
         publish_file_name
@@ -292,8 +295,10 @@ rules! {
         pypirc_token_placeholder
         pypirc_token_broken
         pypirc_token_wrong_index
+        pypirc_token_expired
         pypirc_url
         pypirc_permissions
+        pypirc_in_repository
     ;
 }
 

@@ -42,8 +42,8 @@ const SENTENCES: &[(&[&str], &str, Keys)] = &[
     (&["already exists in non-volatile index"], "publish-version-exists", VERSION),
     (&["filename has already been used"], "publish-version-exists", VERSION),
     (&["requested entity already exists"], "publish-version-exists", VERSION),
-    (&["only one sdist"], "publish-version-exists", VERSION),
-    (&["14 days"], "publish-version-exists", VERSION),
+    (&["only one sdist"], "publish-release-closed", VERSION),
+    (&["14 days"], "publish-release-closed", VERSION),
     // Names of projects.
     (&["standard library"], "project-name-stdlib", NAME),
     (&["too similar"], "publish-name-unavailable", NAME),

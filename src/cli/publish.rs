@@ -12,11 +12,12 @@ mod verified;
 use super::Exit;
 use super::arguments::{BuildFormat, Publish};
 use super::login;
-use super::terminal::{Output, complain, warn};
+use super::terminal::{Output, complain, warn, warn_of};
 use crate::engine::index::{self, Index, Origin};
 use crate::engine::upload::{self, Event, Limits, Parcel, Preflight, Standing};
 use crate::engine::{Next, credentials::told};
 use authority::Authority;
+use report::Sent;
 use sender::Sender;
 use std::io::{self, IsTerminal};
 use std::time::Duration;
@@ -45,7 +46,7 @@ pub fn run(arguments: &Publish, output: &mut Output, exit: &mut Exit) -> io::Res
             return Ok(());
         }
     };
-    preflight.warnings.iter().for_each(|warning| warn(warning));
+    preflight.warnings.iter().for_each(|one| warn_of(one.check, &one.message));
     let run = Run { arguments, index: &index, parcels, preflight, limits };
     run.go(&sender, output, exit)
 }
@@ -126,21 +127,14 @@ impl Run<'_> {
         if !all_there && !self.consent()? {
             return Ok(());
         }
-        let shipment: Vec<(Parcel, Standing)> =
-            self.parcels.into_iter().zip(self.preflight.standings).collect();
+        let standings = self.preflight.standings.iter().cloned();
+        let shipment: Vec<(Parcel, Standing)> = self.parcels.into_iter().zip(standings).collect();
+        let (arguments, index, preflight) = (self.arguments, self.index, &self.preflight);
         let Some(credentials) = credentials else {
             // All of it is there.
-            let endings = vec![upload::Ending::AlreadyThere; shipment.len()];
-            let (arguments, index) = (self.arguments, self.index);
-            return verified::conclude(
-                arguments,
-                index,
-                &shipment,
-                &endings,
-                self.limits,
-                output,
-                exit,
-            );
+            let endings = &vec![upload::Ending::AlreadyThere; shipment.len()];
+            let sent = Sent { arguments, index, shipment: &shipment, endings, preflight };
+            return verified::conclude(&sent, self.limits, output, exit);
         };
         let mut progress = report::Progress::new(output.choice);
         let mut events = |event: Event<'_>| {
@@ -154,16 +148,9 @@ impl Run<'_> {
         match sent {
             Ok(endings) => {
                 let all = endings.iter().all(upload::Ending::is_there);
-                let (arguments, index) = (self.arguments, self.index);
-                verified::conclude(
-                    arguments,
-                    index,
-                    &shipment,
-                    &endings,
-                    self.limits,
-                    output,
-                    exit,
-                )?;
+                let (shipment, endings) = (&*shipment, &*endings);
+                let sent = Sent { arguments, index, shipment, endings, preflight };
+                verified::conclude(&sent, self.limits, output, exit)?;
                 output.finish()?;
                 match all && credentials.secret_from == Origin::Terminal {
                     true => login::offer(self.index, credentials, sender.stores),

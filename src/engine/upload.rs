@@ -11,12 +11,13 @@ mod listing;
 mod parcel;
 mod preflight;
 mod similar;
+mod witness;
 
 pub use connection::{Connection, Limits, Trouble};
 pub use listed::{Unlisted, listed};
 pub use listing::{Listed, Listing};
 pub use parcel::{Parcel, read};
-pub use preflight::{Preflight, Standing};
+pub use preflight::{Caution, Preflight, Standing};
 
 use super::Next;
 use super::credentials::Credentials;
@@ -91,10 +92,13 @@ pub fn preflight(
         Err(trouble) => Preflight {
             is_new: None,
             standings: vec![Standing::New; parcels.len()],
-            warnings: vec![format!(
-                "what the index has already could not be asked at `{}`: {trouble}",
-                address.simple.first().map(url::Url::as_str).unwrap_or_default()
-            )],
+            warnings: vec![Caution {
+                check: preflight::UNANSWERED,
+                message: format!(
+                    "what the index has already could not be asked at `{}`: {trouble}",
+                    address.simple.first().map(url::Url::as_str).unwrap_or_default()
+                ),
+            }],
         },
     })
 }
@@ -104,7 +108,7 @@ async fn look(
     connection: &Connection,
     address: &Address,
     first: &Parcel,
-) -> Result<(Listing, Option<String>), Trouble> {
+) -> Result<(Listing, Option<Caution>), Trouble> {
     let listing = listing::ask(connection, address, &first.project).await?;
     if listing.is_there || !address.is_warehouse() {
         return Ok((listing, None));
@@ -113,7 +117,8 @@ async fn look(
     // What cannot be asked is the index's to say.
     let warning = similar.ok().flatten().map(|other| {
         let name = &first.project;
-        format!("`{other}` is on the index, and a new project called `{name}` is refused as too similar to it")
+        let message = format!("`{other}` is on the index, and a new project called `{name}` is refused as too similar to it");
+        Caution { check: "publish-name-unavailable", message }
     });
     Ok((listing, warning))
 }

@@ -20,6 +20,7 @@ use crate::document::Document;
 use crate::engine::commit;
 use crate::engine::credentials::told;
 use crate::engine::index::Index;
+use crate::engine::scratch::Scratch;
 use crate::engine::upload::{self, Limits, Parcel, Preflight, Standing};
 use crate::files::Files;
 use crate::project::{PublishIndex, Target, publish_indexes};
@@ -27,7 +28,6 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use tempfile::TempDir;
 
 const PROJECT_FILE: &str = "pyproject.toml";
 
@@ -47,7 +47,7 @@ pub struct Release {
     /// Where the token comes from, when there is one.
     pub credential_source: Option<String>,
     /// Where they lie until this is dropped.
-    _folder: TempDir,
+    _folder: Scratch,
 }
 
 impl Release {
@@ -117,8 +117,7 @@ impl Making<'_> {
             .surroundings
             .index(asked, &own_indexes(subject), &subject.path, &mut warnings)
             .map_err(refused)?;
-        let folder = tempfile::Builder::new().prefix("shipwheel-").tempdir();
-        let folder = folder.map_err(|error| {
+        let folder = Scratch::make().map_err(|error| {
             Ended::Failed(format!("a temporary folder could not be made: {error}"))
         })?;
         let order =
@@ -172,7 +171,7 @@ impl Making<'_> {
             upload::preflight(&index.address, &parcels, looking()).map_err(|trouble| {
                 Ended::Failed(format!("{} cannot be asked: {trouble}", told(&index)))
             })?;
-        warnings.extend(preflight.warnings.iter().cloned());
+        warnings.extend(preflight.warnings.iter().map(ToString::to_string));
         self.go_on()?;
         tell(Told::Step { percent: 90, doing: "looking for a token".to_owned() });
         let found = self.surroundings.credentials(&index, &name, &mut warnings);

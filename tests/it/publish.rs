@@ -8,6 +8,8 @@ mod form;
 pub mod index;
 #[cfg(unix)]
 mod keyring;
+mod panic;
+mod portal;
 mod preflight;
 mod pypirc;
 mod attestation;

@@ -10,7 +10,7 @@ use crate::cli::place::Place;
 use crate::cli::plain;
 use crate::cli::terminal::Output;
 use crate::engine::index::Index;
-use crate::engine::upload::{Ending, Event, Parcel, Preflight, Standing};
+use crate::engine::upload::{Caution, Ending, Event, Parcel, Preflight, Standing};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
@@ -126,10 +126,15 @@ pub fn dry_run(
         "credentials": sender,
         "trustedPublishing": trusted,
         "newProject": preflight.is_new,
-        "warnings": preflight.warnings,
+        "warnings": json_warnings(preflight),
         "files": files,
     });
     write_json(&plan, out)
+}
+
+fn json_warnings(preflight: &Preflight) -> Vec<Value> {
+    let json = |one: &Caution| json!({ "rule": one.check, "message": one.message });
+    preflight.warnings.iter().map(json).collect()
 }
 
 fn json_index(index: &Index) -> Value {
@@ -141,15 +146,19 @@ fn json_index(index: &Index) -> Value {
     })
 }
 
+/// An upload after its end.
+pub struct Sent<'s> {
+    pub arguments: &'s Publish,
+    pub index: &'s Index,
+    pub shipment: &'s [(Parcel, Standing)],
+    pub endings: &'s [Ending],
+    /// What was known before.
+    pub preflight: &'s Preflight,
+}
+
 /// What became of each file.
-pub fn endings(
-    index: &Index,
-    shipment: &[(Parcel, Standing)],
-    endings: &[Ending],
-    verified: Option<&Verified>,
-    arguments: &Publish,
-    out: &mut Output,
-) -> io::Result<()> {
+pub fn endings(sent: &Sent<'_>, verified: Option<&Verified>, out: &mut Output) -> io::Result<()> {
+    let Sent { arguments, index, shipment, endings, preflight } = *sent;
     let is_full = arguments.output_format == BuildFormat::Full;
     let first = shipment.first().map(|(parcel, _)| parcel);
     let page = first.and_then(|parcel| index.address.page(&parcel.project, &parcel.version));
@@ -177,7 +186,8 @@ pub fn endings(
             })
         });
         let told = json!({
-            "index": json_index(index), "files": files, "page": page, "verified": verified,
+            "index": json_index(index), "warnings": json_warnings(preflight), "files": files,
+            "page": page, "verified": verified,
         });
         return write_json(&told, out);
     }

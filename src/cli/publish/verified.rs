@@ -1,12 +1,12 @@
 //! The end of an upload: what became of each file, and with `--verify` whether everybody can have
 //! them now.
 
-use super::report;
+use super::report::{self, Sent};
 use crate::cli::Exit;
-use crate::cli::arguments::{BuildFormat, Publish};
+use crate::cli::arguments::BuildFormat;
 use crate::cli::terminal::{Output, complain, warn};
 use crate::engine::index::Index;
-use crate::engine::upload::{self, Ending, Limits, Parcel, Standing};
+use crate::engine::upload::{self, Ending, Limits, Parcel};
 use crate::engine::verify;
 use std::io;
 use std::time::Duration;
@@ -21,22 +21,20 @@ pub struct Verified {
     pub message: Option<String>,
 }
 
-/// Prints what became of `shipment`, and looks after it if that was asked for.
+/// Prints what became of the files, and looks after them if that was asked for.
 pub fn conclude(
-    arguments: &Publish,
-    index: &Index,
-    shipment: &[(Parcel, Standing)],
-    endings: &[Ending],
+    sent: &Sent<'_>,
     limits: Limits,
     output: &mut Output,
     exit: &mut Exit,
 ) -> io::Result<()> {
+    let Sent { arguments, index, shipment, endings, .. } = *sent;
     let all = endings.iter().all(Ending::is_there);
     *exit = if all { Exit::Clean } else { Exit::Found };
     let is_full = arguments.output_format == BuildFormat::Full;
     let verify = arguments.verify && all;
     if is_full {
-        report::endings(index, shipment, endings, None, arguments, output)?;
+        report::endings(sent, None, output)?;
         output.finish()?;
     }
     let verified = verify.then(|| {
@@ -47,9 +45,7 @@ pub fn conclude(
     match (&verified, is_full) {
         (Some(verified), true) => report::verified(verified, output),
         (None, true) => Ok(()),
-        (verified, false) => {
-            report::endings(index, shipment, endings, verified.as_ref(), arguments, output)
-        }
+        (verified, false) => report::endings(sent, verified.as_ref(), output),
     }
 }
 

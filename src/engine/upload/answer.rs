@@ -15,11 +15,38 @@ pub struct Answer {
     pub status: u16,
     /// In the server's own words; for people.
     pub sentence: String,
-    /// Whether it is a page for people and not the word of an index.
-    pub is_page: bool,
+    /// What the body is.
+    pub body: Body,
     pub location: Option<String>,
     /// Seconds that the server wants to be left alone.
     pub retry_after: Option<u64>,
+}
+
+/// What the body of an answer is, as far as it tells who answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Nothing, or a few words: what indexes say.
+    Words,
+    /// JSON; some indexes answer with it.
+    Data,
+    /// JSON that says that something went wrong, or that somebody has to sign in (RFC 8908).
+    Failure,
+    /// A page for people.
+    Page,
+}
+
+impl Answer {
+    /// Why an answer that means success by its status is none of an index.
+    pub fn strange(&self) -> Option<String> {
+        let why = match (self.status, self.body) {
+            (_, Body::Page) => "the answer is a web page and not that of an index".to_owned(),
+            (_, Body::Failure) => format!("the answer says that it failed ({})", self.sentence),
+            // 202 is that of Azure Artifacts, 201 that of GitLab and Gitea.
+            (200..=202, _) => return None,
+            (status, _) => format!("no index answers an upload with status {status}"),
+        };
+        Some(format!("{why}, so nothing was published; are you behind a sign-in page?"))
+    }
 }
 
 /// Reads an answer to its end, or to the limit.
@@ -45,17 +72,39 @@ pub async fn read(response: reqwest::Response) -> reqwest::Result<Answer> {
         return Err(error);
     }
     let body = String::from_utf8_lossy(&body);
-    let start = body.trim_start().get(..200.min(body.trim_start().len()));
-    let start = start.unwrap_or_default().to_ascii_lowercase();
-    let is_page = !body.trim().is_empty()
-        && (start.starts_with("<!doctype")
-            || start.starts_with("<html")
-            || start.contains("<body")
-            || start.contains("<head"));
+    let what = what(&kind, &body);
     let sentence = sentence(&reason, standard, &kind, &body);
     let sentence = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
     let sentence = sentence.chars().take(TOLD).collect();
-    Ok(Answer { status: status.as_u16(), sentence, is_page, location, retry_after })
+    Ok(Answer { status: status.as_u16(), sentence, body: what, location, retry_after })
+}
+
+/// `kind` is its type, in small letters.
+fn what(kind: &str, body: &str) -> Body {
+    let body = body.trim();
+    if let Ok(value) = serde_json::from_str::<Value>(body) {
+        let is_set = |key: &str| {
+            let value = value.get(key).unwrap_or(&Value::Null);
+            !["null", "false", "0", "\"\"", "[]", "{}"].contains(&&*value.to_string())
+        };
+        let told = value.get("status").and_then(Value::as_str).unwrap_or_default();
+        let failed = ["error", "errors", "captive"].into_iter().any(is_set)
+            || value.get("success") == Some(&Value::Bool(false))
+            || ["error", "fail", "failed", "failure"].contains(&&*told.to_ascii_lowercase())
+            || kind.starts_with("application/captive");
+        return if failed { Body::Failure } else { Body::Data };
+    }
+    let start: String = body.chars().take(200).collect::<String>().to_ascii_lowercase();
+    let is_page = start.starts_with("<!doctype")
+        || start.starts_with("<html")
+        || start.contains("<body")
+        || start.contains("<head")
+        || kind.contains("html") && start.starts_with('<');
+    match (is_page, kind.contains("json")) {
+        (true, _) => Body::Page,
+        (false, true) if !body.is_empty() => Body::Data,
+        (false, _) => Body::Words,
+    }
 }
 
 /// At most `limit` bytes of a body.
@@ -134,6 +183,29 @@ fn unescape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_answered_is_told_by_the_body() {
+        for (kind, body, expected) in [
+            ("text/html", "", Body::Words),
+            ("text/plain", "warning: the summary is long", Body::Words),
+            ("text/html; charset=utf-8", " \n", Body::Words),
+            ("text/html", "<!-- hotel --><div>Log in</div>", Body::Page),
+            ("", "<!DOCTYPE html>", Body::Page),
+            ("text/plain", "\u{feff}x <body>", Body::Page),
+            ("application/json", "{}", Body::Data),
+            ("text/plain", "{\"id\": 1, \"errors\": []}", Body::Data),
+            ("application/json", "no JSON", Body::Data),
+            ("", "{\"error\": \"quota\"}", Body::Failure),
+            ("", "{\"success\": false}", Body::Failure),
+            ("", "{\"status\": \"Error\"}", Body::Failure),
+            ("application/captive+json", "{\"user-portal-url\": \"https://x\"}", Body::Failure),
+            ("", "{\"captive\": true}", Body::Failure),
+            ("", "{\"captive\": false, \"status\": 200}", Body::Data),
+        ] {
+            assert_eq!(what(kind, body), expected, "{kind} {body}");
+        }
+    }
 
     #[test]
     fn the_reason_is_found_wherever_a_server_puts_it() {

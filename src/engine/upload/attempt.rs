@@ -5,7 +5,7 @@ use super::answer::{self, Answer};
 use super::body::Body;
 use super::connection::Trouble;
 use super::preflight::{Standing, standing};
-use super::{Ending, Event, Parcel, Uploader, listing};
+use super::{Ending, Event, Parcel, Uploader, listing, witness};
 use crate::engine::credentials::Credentials;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use std::sync::Arc;
@@ -22,6 +22,11 @@ const MOMENT: Duration = Duration::from_millis(100);
 /// What one attempt came to.
 enum Step {
     Stored,
+    /// So somebody says who may not be the index.
+    Said {
+        status: u16,
+        body: answer::Body,
+    },
     /// It may be there all the same; another attempt may help.
     Doubt {
         reason: String,
@@ -51,6 +56,9 @@ pub(super) async fn deliver(
     for attempt in 1..=limits.attempts {
         let (reason, wait) = match once(uploader, parcel, events).await {
             Step::Stored => return Ending::Uploaded,
+            Step::Said { status, body } => {
+                return witness::ending(uploader, parcel, status, body).await;
+            }
             Step::Failed { reason } => return Ending::Failed { reason },
             Step::Refused { status, sentence } => {
                 let exists = status == 409 || sentence.to_lowercase().contains("already exist");
@@ -129,12 +137,12 @@ async fn once(uploader: &Uploader<'_>, parcel: &Parcel, events: &mut dyn FnMut(E
     let redact = |text: &str| credentials.secret.redact(text, &credentials.username);
     let sentence = redact(&answer.sentence);
     match answer.status {
-        200..300 if !answer.is_page => Step::Stored,
-        200..300 => {
-            let reason = "the answer is a web page and not that of an index, so nothing was \
-                          published; are you behind a sign-in page?";
-            Step::Strange { reason: reason.to_owned() }
-        }
+        200..300 => match answer.strange() {
+            Some(reason) => Step::Strange { reason: redact(&reason) },
+            // Nobody but the index can speak for it.
+            None if first.scheme() == "https" => Step::Stored,
+            None => Step::Said { status: answer.status, body: answer.body },
+        },
         300..400 => {
             let to =
                 answer.location.map(|to| format!(" to `{}`", redact(&without_user(first, &to))));
@@ -144,6 +152,10 @@ async fn once(uploader: &Uploader<'_>, parcel: &Parcel, events: &mut dyn FnMut(E
             );
             Step::Refused { status: answer.status, sentence }
         }
+        // RFC 6585: someone between us and the index wants a sign-in.
+        511 => Step::Strange {
+            reason: format!("status 511: {sentence}; are you behind a sign-in page?"),
+        },
         408 | 429 | 500..600 => Step::Doubt {
             reason: format!("status {}: {sentence}", answer.status),
             wait: answer.retry_after,

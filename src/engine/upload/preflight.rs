@@ -7,6 +7,7 @@ use crate::engine::form::Kind;
 use crate::engine::index::Address;
 use jiff::Timestamp;
 use pep440_rs::Version;
+use std::fmt;
 
 /// How a planned file stands with the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,9 +29,26 @@ pub struct Preflight {
     pub is_new: Option<bool>,
     /// For each planned file in its order.
     pub standings: Vec<Standing>,
-    /// Each stands alone.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Caution>,
 }
+
+/// What the owner of a release should know before it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caution {
+    /// The rule that explains it, or where there is none a name for it.
+    pub check: &'static str,
+    /// One line that stands alone.
+    pub message: String,
+}
+
+impl fmt::Display for Caution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.message, self.check)
+    }
+}
+
+/// What nobody answered is no rule's business.
+pub const UNANSWERED: &str = "index-unanswered";
 
 /// How the bytes of `parcel` stand with what is listed.
 pub fn standing(listing: &Listing, parcel: &Parcel) -> Standing {
@@ -55,17 +73,17 @@ pub fn judge(listing: &Listing, address: &Address, parcels: &[Parcel]) -> Prefli
         warnings: Vec::new(),
     };
     let Some(first) = parcels.first() else { return preflight };
-    let mut warn = |message: String| preflight.warnings.push(message);
+    let mut warn = |check, message| preflight.warnings.push(Caution { check, message });
     if let Some(state) = &listing.state {
-        warn(format!(
-            "the index says that `{}` is {state}; it may refuse the upload",
-            first.project
-        ));
+        let message =
+            format!("the index says that `{}` is {state}; it may refuse the upload", first.project);
+        warn("publish-project-closed", message);
     }
     let Ok(version) = first.version.parse::<Version>() else { return preflight };
     let latest = listing.versions.iter().filter_map(|text| text.parse::<Version>().ok()).max();
     if let Some(latest) = latest.filter(|latest| *latest > version) {
-        warn(format!("version {version} is lower than {latest}, which the index has"));
+        let message = format!("version {version} is lower than {latest}, which the index has");
+        warn("publish-version-lower", message);
     }
     if address.is_warehouse() {
         warehouse(listing, parcels, &version, &mut warn);
@@ -78,7 +96,7 @@ fn warehouse(
     listing: &Listing,
     parcels: &[Parcel],
     version: &Version,
-    warn: &mut impl FnMut(String),
+    warn: &mut impl FnMut(&'static str, String),
 ) {
     let sdist_version = |name: &str| {
         let stem = name.strip_suffix(".tar.gz").or_else(|| name.strip_suffix(".zip"))?;
@@ -99,14 +117,16 @@ fn warehouse(
             .find(|file| file.name != parcel.name && sdist_version(&file.name).is_some());
         if let Some(other) = other {
             let (name, theirs) = (&parcel.name, &other.name);
-            warn(format!(
+            let message = format!(
                 "a release has one sdist only, and `{theirs}` is there: `{name}` will be refused"
-            ));
+            );
+            warn("publish-release-closed", message);
         }
     }
     let times = same.iter().filter_map(|file| file.uploaded.as_deref()?.parse::<Timestamp>().ok());
     const DAYS_14: i64 = 14 * 24 * 60 * 60;
     if times.min().is_some_and(|first| Timestamp::now().as_second() - first.as_second() > DAYS_14) {
-        warn(format!("the release {version} is older than 14 days and takes no new files"));
+        let message = format!("the release {version} is older than 14 days and takes no new files");
+        warn("publish-release-closed", message);
     }
 }

@@ -133,6 +133,40 @@ fn a_refusal_has_an_exit_code_and_cannot_act_on_the_terminal() {
 }
 
 #[test]
+fn a_refusal_leads_to_its_rule_and_line_for_programs_too() {
+    let folder = folder();
+    let line = "classifiers = [\"Typing :: Typed\"]\n";
+    folder.write("pyproject.toml", format!("{PROJECT}{line}"));
+    let run = |code: &str, words: &[&str]| {
+        let body = serde_json::json!({ "code": code }).to_string();
+        let index = Index::doing(&[Act::Say(answer(400, "Bad Request", "", &body))]);
+        let words = [&["--yes", "--output-format", "json"], words].concat();
+        let ran = publish(&folder, &index, &words);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+        json["files"].as_array().expect("files").clone()
+    };
+    let code = "400 Invalid value for classifiers. Error: Classifier 'Typing :: Typed' is not a \
+                valid classifier.";
+    let files = run(code, &[]);
+    let at = |file: &serde_json::Value| {
+        let [rule, path, start] = ["rule", "file", "start"].map(|key| file[key].clone());
+        (rule, path, start)
+    };
+    let start = serde_json::json!({ "line": 9, "column": 16 });
+    let of_classifier = ("classifier-unknown".into(), "pyproject.toml".into(), start);
+    assert_eq!(at(&files[1]), of_classifier);
+    // What was not sent has no cause.
+    let nothing = serde_json::Value::Null;
+    assert_eq!(at(&files[0]), (nothing.clone(), nothing.clone(), nothing.clone()));
+    // Of an archive alone the line is not known.
+    let files = run(code, &["dist/pkg-1.0.tar.gz"]);
+    assert_eq!(at(&files[0]), ("classifier-unknown".into(), nothing.clone(), nothing.clone()));
+    let files = run("403 Two factor authentication must be enabled.", &[]);
+    assert_eq!(at(&files[1]), (nothing.clone(), nothing.clone(), nothing.clone()));
+}
+
+#[test]
 fn a_token_comes_by_standard_input_or_a_file_and_is_in_no_argument() {
     let (folder, index) = (folder(), Index::doing(&[Act::Slowly(answer(200, "OK", "", ""))]));
     let ran =

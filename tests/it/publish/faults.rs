@@ -23,9 +23,9 @@ description = \"A package\"
 ";
 
 /// What an upload of a wheel and an sdist came to.
-struct Told {
-    endings: Vec<Ending>,
-    pauses: Vec<(Duration, String)>,
+pub struct Told {
+    pub endings: Vec<Ending>,
+    pub pauses: Vec<(Duration, String)>,
     took: Duration,
 }
 
@@ -55,7 +55,7 @@ fn limits() -> Limits {
     }
 }
 
-fn send_all(url: &str, parcels: &[Parcel], ask: bool) -> Told {
+pub fn send_all(url: &str, parcels: &[Parcel], ask: bool) -> Told {
     let asked = Asked { url: Some(url.to_owned()), ..Asked::default() };
     let mut warnings = Vec::new();
     let index = index::choose(&asked, &Environment::default(), None, &mut warnings);
@@ -103,7 +103,7 @@ fn send(acts: &[Act]) -> (Told, Index) {
 const UPLOADED: [Ending; 2] = [Ending::Uploaded, Ending::Uploaded];
 
 #[track_caller]
-fn refused(ending: &Ending) -> (u16, &str) {
+pub fn refused(ending: &Ending) -> (u16, &str) {
     match ending {
         Ending::Refused { status, sentence } => (*status, sentence),
         other => panic!("{other:?}"),
@@ -111,7 +111,7 @@ fn refused(ending: &Ending) -> (u16, &str) {
 }
 
 #[track_caller]
-fn failed(ending: &Ending) -> &str {
+pub fn failed(ending: &Ending) -> &str {
     match ending {
         Ending::Failed { reason } => reason,
         other => panic!("{other:?}"),

@@ -11,8 +11,13 @@ fn page(index: &Index, project: &str, page: &Value) {
 }
 
 fn dry_run(folder: &Folder, index: &Index) -> Ran {
+    dry_run_as(folder, index, &[])
+}
+
+fn dry_run_as(folder: &Folder, index: &Index, more: &[&str]) -> Ran {
     let check = index.url().replace("legacy", "simple");
     let words = ["publish", "-r", "testpypi", "--check-url", &check, "--dry-run"];
+    let words = [&words[..], more].concat();
     let typed = folder.command(&words, "").without(shipwheel::engine::index::VARIABLES);
     let proxies = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
     let home = folder.path("home");
@@ -46,11 +51,25 @@ fn what_the_index_will_refuse_is_told() {
     assert_eq!(
         warnings,
         [
-            "warning: the index says that `pkg` is archived; it may refuse the upload",
-            "warning: version 1.0 is lower than 1.0.post0, which the index has",
-            "warning: the release 1.0 is older than 14 days and takes no new files",
+            "warning[publish-project-closed]: the index says that `pkg` is archived; it may refuse the upload",
+            "warning[publish-version-lower]: version 1.0 is lower than 1.0.post0, which the index has",
+            "warning[publish-release-closed]: the release 1.0 is older than 14 days and takes no new files",
         ]
     );
+    // Programs get the same, and each name is one that `explain` knows.
+    let json = dry_run_as(&folder, &index, &["--output-format", "json"]);
+    let json: Value = serde_json::from_str(&json.out).expect("JSON");
+    let told: Vec<String> = json["warnings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| {
+            let rule = one["rule"].as_str().expect("a name");
+            assert!(shipwheel::rules::Rule::of(rule).is_some(), "{rule}");
+            format!("warning[{rule}]: {}", one["message"].as_str().expect("a sentence"))
+        })
+        .collect();
+    assert_eq!(told, warnings);
     // The same version, written otherwise.
     let now = jiff::Timestamp::now().to_string();
     page(
@@ -59,7 +78,7 @@ fn what_the_index_will_refuse_is_told() {
         &json!({ "files": [file("pkg-1.0.0.tar.gz", &now)], "versions": ["1.0.0"] }),
     );
     let ran = dry_run(&folder, &index);
-    let expected = "warning: a release has one sdist only, and `pkg-1.0.0.tar.gz` is there: \
+    let expected = "warning[publish-release-closed]: a release has one sdist only, and `pkg-1.0.0.tar.gz` is there: \
                     `pkg-1.0.tar.gz` will be refused\n";
     assert_eq!(ran.err, expected);
     // Nothing to say of the next release of a project in good order.
@@ -87,7 +106,7 @@ fn a_new_project_is_told_and_the_one_that_it_is_too_similar_to() {
     assert!(ran.out.contains("project: not on the index yet; this creates it\n"), "{}", ran.out);
     index.say("/simple/p-kg/", &[answer(200, "OK", "", "")]);
     let ran = dry_run(&folder, &index);
-    let expected = "warning: `p-kg` is on the index, and a new project called `pkg` is refused as \
+    let expected = "warning[publish-name-unavailable]: `p-kg` is on the index, and a new project called `pkg` is refused as \
                     too similar to it\n";
     assert_eq!((ran.code, &*ran.err), (0, expected));
 }
@@ -99,7 +118,9 @@ fn an_index_that_cannot_be_asked_is_a_warning() {
     let ran = dry_run(&folder, &index);
     assert_eq!(ran.code, 0);
     assert!(
-        ran.err.starts_with("warning: what the index has already could not be asked"),
+        ran.err.starts_with(
+            "warning[index-unanswered]: what the index has already could not be asked"
+        ),
         "{}",
         ran.err
     );

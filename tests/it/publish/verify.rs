@@ -100,7 +100,8 @@ fn what_the_index_does_not_list_is_no_success() {
     let lie = serde_json::json!({ "files": [{ "filename": WHEEL, "hashes": { "sha256": "00" } }] });
     let (empty, lie) =
         (answer(404, "Not Found", "", ""), answer(200, "OK", kind, &lie.to_string()));
-    index.say("/simple/pkg/", &[empty, lie]);
+    // Before, after each of the files, and then.
+    index.say("/simple/pkg/", &[empty.clone(), empty.clone(), empty, lie]);
     let ran = publish(&folder, &index, true, &["--verify-timeout", "1"]);
     assert!(
         ran.err.contains(&format!("lists other bytes as `{WHEEL}` (sha256 00)")),
