@@ -1,6 +1,10 @@
 //! Version constraints as Poetry writes them, `^1.2 || >=2,<3`: which part is none. Source:
 //! `constraints/version/parser.py` and `patterns.py` of poetry-core 2.5.0.
 
+mod clauses;
+
+pub use clauses::clauses;
+
 use super::version::Version;
 use crate::text::Span;
 

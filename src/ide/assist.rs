@@ -1,10 +1,12 @@
 //! What can be done for a project at a place where nothing is wrong: its metadata completed from
 //! what lies around, and written another way. Nothing is offered that would bring an error.
 
+mod carry;
 mod draft;
 mod license;
 mod missing;
 mod place;
+mod poetry;
 mod python;
 mod typed;
 
@@ -16,10 +18,11 @@ use crate::project::{Project, Settings};
 use crate::text::{Edit, Span, apply};
 
 /// What an assist may be about.
-pub const TOPICS: [&str; 4] = [missing::TOPIC, license::TOPIC, typed::TOPIC, python::TOPIC];
+pub const TOPICS: [&str; 5] =
+    [missing::TOPIC, license::TOPIC, typed::TOPIC, python::TOPIC, poetry::TOPIC];
 
 /// Something the user can choose.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assist {
     pub title: String,
     /// What it is about, in one word: one of `TOPICS`.
@@ -28,6 +31,8 @@ pub struct Assist {
     pub edits: Vec<Edit>,
     /// Empty files that come into being, by their path in the project.
     pub creates: Vec<String>,
+    /// Why it cannot be done here, where that is so; then there is nothing else.
+    pub refused: Option<String>,
 }
 
 /// Where someone stands in a project, and what is needed to look around.
@@ -55,6 +60,7 @@ pub fn assists(
     assists.extend(license::offer(&scene));
     assists.extend(typed::offer(&scene));
     assists.extend(python::offer(&scene));
+    assists.extend(poetry::offer(&scene));
     assists
 }
 
@@ -80,12 +86,17 @@ impl Scene<'_, '_> {
 
     /// Whether `edits` bring no error that is not there already.
     fn is_sound(&self, edits: &[Edit]) -> bool {
-        let (Some(mut before), Some(after)) = (self.errors(&[]), self.errors(edits)) else {
-            return false;
-        };
-        after.iter().all(|error| {
+        self.new_error(edits).is_none()
+    }
+
+    /// The first error that `edits` bring.
+    fn new_error(&self, edits: &[Edit]) -> Option<String> {
+        let mut before = self.errors(&[]).unwrap_or_default();
+        let Some(after) = self.errors(edits) else { return Some("edits overlap".to_owned()) };
+        let fresh = after.into_iter().find(|error| {
             let known = before.iter().position(|other| other == error);
-            known.map(|at| before.swap_remove(at)).is_some()
-        })
+            known.map(|at| before.swap_remove(at)).is_none()
+        });
+        fresh.map(|(_, message)| message)
     }
 }

@@ -30,6 +30,8 @@ pub struct Features {
     /// Without it an action would have to be a command, which no fix is.
     pub actions: bool,
     pub preferred_actions: bool,
+    /// Actions that say why they cannot be taken.
+    pub disabled_actions: bool,
     /// Edits that name the version they are for.
     pub document_changes: bool,
     /// An edit may make new files.
@@ -77,6 +79,7 @@ impl Features {
             diagnostic_data: says("/textDocument/publishDiagnostics/dataSupport"),
             actions: has("/textDocument/codeAction/codeActionLiteralSupport"),
             preferred_actions: says("/textDocument/codeAction/isPreferredSupport"),
+            disabled_actions: says("/textDocument/codeAction/disabledSupport"),
             document_changes: says("/workspace/workspaceEdit/documentChanges"),
             creates_files: says("/workspace/workspaceEdit/documentChanges")
                 && listed("/workspace/workspaceEdit/resourceOperations", "create".into()),

@@ -40,12 +40,13 @@ fn check(project: &Project, report: &mut Report) {
     for group in &project.groups {
         tell(&mut seen, group.normal.clone(), group.key, report);
     }
-    // poetry-core refuses a group that its own table has as well.
+    // poetry-core refuses a group that its own table has under another spelling; under the same one
+    // it says more of it.
     let poetry = project.document.table(&["tool", "poetry", "group"]);
     if project.backend == Backend::Poetry {
         for entry in poetry.map(|table| table.entries.as_slice()).unwrap_or_default() {
             let normal = name::normalize(&entry.key.name);
-            if seen.contains_key(&normal) {
+            if seen.get(&normal).is_some_and(|first| first.name != entry.key.name) {
                 tell(&mut seen, normal, &entry.key, report);
             }
         }

@@ -87,5 +87,5 @@ fn write(scene: &Scene, expression: &str) -> Option<Assist> {
     draft.add_key("license", &statement)?;
     let edits = vec![draft.edit()?];
     let title = format!("Write `{statement}` in place of the classifiers");
-    scene.is_sound(&edits).then(|| Assist { title, topic: TOPIC, edits, creates: Vec::new() })
+    scene.is_sound(&edits).then(|| Assist { title, topic: TOPIC, edits, ..Assist::default() })
 }

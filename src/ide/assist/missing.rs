@@ -42,7 +42,7 @@ pub(super) fn offer(scene: &Scene) -> Option<Assist> {
         }
     }
     let title = format!("Add what is missing: {}", added.join(", "));
-    (!added.is_empty()).then_some(Assist { title, topic: TOPIC, edits, creates: Vec::new() })
+    (!added.is_empty()).then_some(Assist { title, topic: TOPIC, edits, ..Assist::default() })
 }
 
 /// The value of a key as TOML text.

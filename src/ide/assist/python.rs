@@ -61,7 +61,7 @@ fn add_classifiers(scene: &Scene) -> Option<Assist> {
     let edits = vec![draft.edit()?];
     let plural = if missing.len() == 1 { "classifier" } else { "classifiers" };
     let title = format!("Add the {plural} of Python {}", missing.join(", "));
-    scene.is_sound(&edits).then(|| Assist { title, topic: TOPIC, edits, creates: Vec::new() })
+    scene.is_sound(&edits).then(|| Assist { title, topic: TOPIC, edits, ..Assist::default() })
 }
 
 /// The lowest classifier as the lower bound.
@@ -97,5 +97,5 @@ fn write_requires(scene: &Scene) -> Option<Assist> {
         Some(_) => return None,
     };
     let title = format!("Write `requires-python = {}`, from the classifiers", quote(&written));
-    scene.is_sound(&edits).then(|| Assist { title, topic: TOPIC, edits, creates: Vec::new() })
+    scene.is_sound(&edits).then(|| Assist { title, topic: TOPIC, edits, ..Assist::default() })
 }

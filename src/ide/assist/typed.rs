@@ -29,7 +29,7 @@ pub(super) fn offer(scene: &Scene) -> Option<Assist> {
     match (classifier, files.kind(&path)) {
         (Some(_), Kind::Missing) if ships_it(scene) => {
             let title = format!("Create `{path}`, which says that the package is typed");
-            Some(Assist { title, topic: TOPIC, edits: Vec::new(), creates: vec![path] })
+            Some(Assist { title, topic: TOPIC, creates: vec![path], ..Assist::default() })
         }
         (None, Kind::File { .. }) if !project.is_dynamic("classifiers") => {
             let mut draft = Draft::of(scene.document);
@@ -40,7 +40,7 @@ pub(super) fn offer(scene: &Scene) -> Option<Assist> {
                 title,
                 topic: TOPIC,
                 edits,
-                creates: Vec::new(),
+                ..Assist::default()
             })
         }
         _ => None,

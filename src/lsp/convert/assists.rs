@@ -34,6 +34,16 @@ fn kind(topic: &str) -> String {
 
 impl Scene<'_> {
     fn assist(&self, assist: Assist) -> Option<lsp::CodeActionOrCommand> {
+        if let Some(reason) = assist.refused {
+            return self.features.disabled_actions.then(|| {
+                lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+                    title: assist.title,
+                    kind: Some(lsp::CodeActionKind::from(kind(assist.topic))),
+                    disabled: Some(lsp::CodeActionDisabled { reason }),
+                    ..lsp::CodeAction::default()
+                })
+            });
+        }
         let edit = match assist.creates.is_empty() {
             true => self.workspace_edit(&assist.edits)?,
             false => self.creation(&assist)?,

@@ -4,7 +4,7 @@
 //!   its repository be read, `@crlf` gives it other line breaks.
 //! - `#- path` starts another file of the project.
 //! - `#=> title` is an action that must be offered, and the project file after it; no other is.
-//!   `#+ path` is an empty file that it creates.
+//!   `#+ path` is an empty file that it creates, `#! why` stands for one that is refused.
 //! - `UPDATE=1` writes these anew.
 
 use super::anywhere::{Numbers, mutated, real};
@@ -88,6 +88,10 @@ fn told(title: &str, source: &str) -> String {
     let assists = case.assists();
     for assist in &assists {
         out.push_str(&format!("#=> {}\n", assist.title));
+        if let Some(why) = &assist.refused {
+            assert!(assist.edits.is_empty() && assist.creates.is_empty());
+            out.push_str(&format!("#! {why}\n"));
+        }
         for path in &assist.creates {
             out.push_str(&format!("#+ {path}\n"));
         }
