@@ -37,7 +37,12 @@ POETRY = [
     "wemake-python-styleguide",
 ]
 # What cannot be said in [project], and why.
-REFUSED = {}
+REFUSED = {
+    "ibis-framework": "nothing is offered",  # its backend makes the version
+    "langchain": "has the Python `>=3.8.1,<3.9.7 || >3.9.7,<4.0`",
+    "pendulum": "for the Python `~2.7 || ^3.5`",
+    "strawberry-graphql": "an extra names what is no dependency",
+}
 
 BUILD_SYSTEM = """
 [build-system]
@@ -193,7 +198,7 @@ class Server:
         """The actions at the line of `header` that write a project another way."""
         text = path.read_bytes().decode()
         uri = path.as_uri()
-        line = text.split("\n").index(header)
+        line = [line.strip() for line in text.split("\n")].index(header)
         document = {"uri": uri, "languageId": "toml", "version": 1, "text": text}
         self.tell("textDocument/didOpen", {"textDocument": document})
         place = {"line": line, "character": 2}

@@ -37,8 +37,8 @@ pub fn clauses(constraint: &str) -> Option<String> {
 fn clause(piece: &str) -> Option<String> {
     const OPERATORS: [&str; 8] = ["~=", "==", "!=", ">=", "<=", ">", "<", "="];
     if piece.starts_with('^') || (piece.starts_with('~') && !piece.starts_with("~=")) {
-        let version = piece[1..].trim();
-        return is_plain(version).then(|| expand_poetry(piece)).flatten();
+        let version = plain(piece[1..].trim())?;
+        return expand_poetry(&format!("{}{version}", &piece[..1]));
     }
     let operator = OPERATORS.into_iter().find(|operator| piece.starts_with(operator));
     let version = piece[operator.map_or(0, str::len)..].trim();
@@ -50,13 +50,14 @@ fn clause(piece: &str) -> Option<String> {
         "==" | "!=" => version.strip_suffix(".*").unwrap_or(version),
         _ => version,
     };
-    is_plain(stem).then(|| format!("{operator}{version}"))
+    let star = &version[stem.len()..];
+    plain(stem).map(|version| format!("{operator}{version}{star}"))
 }
 
-/// A version in its normal form, without epoch and local part.
-fn is_plain(version: &str) -> bool {
-    let read = Version::read(version);
-    read.is_ok_and(|read| read.to_string() == version) && !version.contains(['!', '+'])
+/// The normal form of a version without epoch and local part.
+fn plain(version: &str) -> Option<String> {
+    let is_odd = version.contains(['!', '+']) || !version.starts_with(|c: char| c.is_ascii_digit());
+    Version::read(version).ok().filter(|_| !is_odd).map(|read| read.to_string())
 }
 
 #[cfg(test)]
@@ -82,6 +83,7 @@ mod tests {
             ("^1.2,!=1.3.0", ">=1.2,<2.0,!=1.3.0"),
             ("~=1.4", "~=1.4"),
             ("^2.0rc1", ">=2.0rc1,<3.0"),
+            (">=3.08", ">=3.8"),
             ("*", ""),
         ] {
             assert_eq!(clauses(constraint).as_deref(), Some(expected), "{constraint}");

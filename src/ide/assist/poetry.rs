@@ -128,7 +128,11 @@ impl<'d> Move<'d> {
             }
         }
         let mut urls = std::mem::take(&mut self.urls);
-        let told = self.plain_table(table, "urls", &mut urls)?;
+        let is_inline = |table: &Table| table.form == Form::Inline;
+        let told = match table.get("urls").and_then(|value| value.as_table()) {
+            Some(inline) if is_inline(inline) => Vec::new(),
+            _ => self.plain_table(table, "urls", &mut urls)?,
+        };
         if !urls.is_empty() {
             self.tables.push(("project.urls".to_owned(), told, urls));
         }
@@ -206,8 +210,23 @@ impl<'d> Move<'d> {
                 self.dynamic.push("classifiers");
                 return Ok(false);
             }
-            "urls" | "scripts" | "plugins" | "extras" | "dependencies" | "dev-dependencies"
-            | "group" => return Err(format!("`{key}` has no header of its own")),
+            "urls" => {
+                let inner = entry.value.as_table().filter(|table| table.form == Form::Inline);
+                let entries = &inner.ok_or("`urls` is written in parts")?.entries;
+                if !entries.iter().all(|entry| entry.value.as_text().is_some()) {
+                    return Err("`urls` holds more than strings".to_owned());
+                }
+                let mut piece = self.lines.value(entry);
+                for entry in entries {
+                    let value = entry.value.span.of(self.document.text());
+                    let name = edit::key(&entry.key.name);
+                    self.urls.push(piece.with(format!("{name} = {value}")));
+                    piece = Piece::default();
+                }
+            }
+            "scripts" | "plugins" | "extras" | "dependencies" | "dev-dependencies" | "group" => {
+                return Err(format!("`{key}` has no header of its own"));
+            }
             _ => return Ok(false),
         }
         Ok(true)
