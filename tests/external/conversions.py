@@ -39,6 +39,7 @@ POETRY = [
 # What cannot be said in [project], and why.
 REFUSED = {
     "ibis-framework": "nothing is offered",  # its backend makes the version
+    "isort": "an extra names what is no dependency",
     "langchain": "has the Python `>=3.8.1,<3.9.7 || >3.9.7,<4.0`",
     "pendulum": "for the Python `~2.7 || ^3.5`",
     "strawberry-graphql": "an extra names what is no dependency",
