@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Drives VS Code with the packaged extension, the program inside.
-#     vscode.sh SHIPWHEEL FOLDER PYTHON      FOLDER as get_code_server.sh left it
+#     vscode.sh SHIPWHEEL FOLDER PYTHON DEVPI      FOLDER as get_code_server.sh left it
 set -euo pipefail
-shipwheel=$1 folder=$(cd "$2" && pwd) python=$3
+shipwheel=$1 folder=$(cd "$2" && pwd) python=$3 devpi=$4
 export PATH="$folder/bin:$PATH" npm_config_fund=false npm_config_audit=false npm_config_update_notifier=false npm_config_loglevel=error
 extension=$PWD/editors/vscode
 cd "$extension"
@@ -15,4 +15,4 @@ machine=$(node -p 'process.arch')
 rm -rf "$folder/package"
 node scripts/package.mjs --out "$folder/package" "linux-$machine=$shipwheel"
 cd - >/dev/null
-EDITOR_FOLDER=$folder SHIPWHEEL=$shipwheel PYTHON=$python exec node tests/external/vscode/drive.mjs "$folder"/package/*.vsix
+EDITOR_FOLDER=$folder SHIPWHEEL=$shipwheel PYTHON=$python DEVPI=$devpi exec node tests/external/vscode/drive.mjs "$folder"/package/*.vsix

@@ -1,4 +1,4 @@
-// What will be in the archives, as a document that can only be read.
+// What will be in the archives, and what a plan says, as documents that can only be read.
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { execute, reason } from "./program.ts";
@@ -30,8 +30,13 @@ export class Contents implements vscode.TextDocumentContentProvider, vscode.Disp
       if ((await vscode.window.showErrorMessage(said, "Show Log")) === "Show Log") this.server.log.show(true);
       return;
     }
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `${folder}/${path.basename(folder)} archives.txt` });
-    this.texts.set(uri.toString(), ran.out + ran.errors);
+    await this.open(project, `${path.basename(folder)} archives.txt`, ran.out + ran.errors);
+  }
+
+  /** Shows a text beside the project file. */
+  async open(project: vscode.Uri, name: string, text: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `${root(project)}/${name}` });
+    this.texts.set(uri.toString(), text);
     this.changes.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });

@@ -12,10 +12,10 @@ import { forgetToken, setToken } from "./token.ts";
 import { bump } from "./version.ts";
 
 const ICONS: Record<string, string> = {
-  "shipwheel.build": "$(package) ",
-  "shipwheel.check": "$(checklist) ",
-  "shipwheel.publish.plan": "$(cloud-upload) ",
-  "shipwheel.showContents": "$(list-tree) ",
+  "shipwheel.build": "$(package)",
+  "shipwheel.check": "$(checklist)",
+  "shipwheel.publish.plan": "$(cloud-upload)",
+  "shipwheel.showContents": "$(list-tree)",
 };
 
 const RESTARTS = ["shipwheel.server"];
@@ -27,8 +27,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     executeCommand: async (command, words, next) => {
       const order = Object(words[0]) as { uri?: string };
       const project = order.uri ? vscode.Uri.parse(order.uri) : undefined;
-      if (command === "shipwheel.build") return trusted(async () => project && build(server, project, order));
-      if (command === "shipwheel.publish.plan") return trusted(async () => project && publish(server, memory, project));
+      if (command === "shipwheel.build") return trusted(async () => project && told(server, build(server, project, order)));
+      if (command === "shipwheel.publish.plan") return trusted(async () => project && told(server, publish(server, memory, contents, project)));
       return next(command, words);
     },
     provideCodeLenses: async (document, token, next) => {
@@ -36,7 +36,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       // Nothing is offered that would be refused.
       if (!vscode.workspace.isTrusted) return [];
       for (const { command } of lenses ?? []) {
-        if (command) command.title = (ICONS[command.command] ?? "") + command.title;
+        const icon = command && ICONS[command.command];
+        // A lens drops the space after an icon unless it cannot break.
+        if (icon) command.title = `${icon}\u00a0${command.title}`;
       }
       return lenses;
     },
@@ -52,7 +54,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   };
   const commands: Record<string, (given?: unknown) => unknown> = {
     build: about((project) => build(server, project)),
-    publish: about((project) => publish(server, memory, project)),
+    publish: about((project) => publish(server, memory, contents, project)),
     showContents: about((project) => contents.show(project)),
     check: about(check, false),
     fixAll: about(fixAll, false),

@@ -33,7 +33,7 @@ export interface Told<T> {
 let count = 0;
 
 /** @throws what the server answered when it could not understand the command. */
-export function run<T extends Answer>(server: Server, command: string, argument: object, title: string): Thenable<Told<T>> {
+export function run<T extends Omit<Answer, "files">>(server: Server, command: string, argument: object, title: string): Thenable<Told<T>> {
   const client = server.running;
   if (!client) return Promise.reject(new Error("the server does not run"));
   const token = `shipwheel-${process.pid}-${++count}`;
@@ -48,9 +48,14 @@ export function run<T extends Answer>(server: Server, command: string, argument:
       shown.report({ increment: next - percent, ...(step.message && { message: step.message }) });
       percent = next;
     });
-    const stop = cancel.onCancellationRequested(
-      () => void client.sendNotification(WorkDoneProgressCancelNotification.type, { token }),
-    );
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((done) => (end = done));
+    const stop = cancel.onCancellationRequested(() => {
+      void client.sendNotification(WorkDoneProgressCancelNotification.type, { token });
+      // The notification is gone at once, the work is not.
+      const stopping = { location: vscode.ProgressLocation.Window, title: `${title}: stopping` };
+      void vscode.window.withProgress(stopping, () => ended);
+    });
     try {
       const request: ExecuteCommandParams = { command, arguments: [argument], workDoneToken: token };
       const answer = (await client.sendRequest(ExecuteCommandRequest.type, request)) as T;
@@ -61,12 +66,13 @@ export function run<T extends Answer>(server: Server, command: string, argument:
       quiet();
       steps.dispose();
       stop.dispose();
+      end();
     }
   });
 }
 
 /** Shows how an operation ended that made nothing. */
-export function showEnd(server: Server, { answer, said }: Told<Answer>): void {
+export function showEnd(server: Server, { answer, said }: Told<Omit<Answer, "files">>): void {
   const message = said?.message ?? answer.message ?? answer.reasons?.[0]?.message;
   if (!message) return;
   const type = said?.type ?? (answer.status === "cancelled" ? MessageType.Info : MessageType.Error);

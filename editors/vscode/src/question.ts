@@ -1,11 +1,19 @@
 // The question before something is published, made of the plan that the server answered. Pure.
 
+export interface PlannedFile {
+  name: string;
+  size: number;
+  sha256: string;
+  /** How it stands with the index: `new`, `identical`, `different` or `unknown`. */
+  onIndex?: string;
+}
+
 export interface Plan {
   planId: string;
   name?: string;
   version: string;
   index: { name: string; url?: string };
-  files: { name: string; size: number; sha256: string }[];
+  files: PlannedFile[];
   credentialSource?: string | null;
   warnings?: string[];
   alreadyThere?: string[] | null;
@@ -27,7 +35,7 @@ export function question(plan: Plan, name: string): Question {
   const there = new Set(plan.alreadyThere ?? []);
   const paragraphs = [
     list.map((line, place) => (there.has(plan.files[place]!.name) ? `${line}, already there` : line)).join("\n"),
-    plan.credentialSource ? `With the token from ${plan.credentialSource}.` : "",
+    plan.credentialSource ? `With the token from ${plain(plan.credentialSource)}.` : "",
     (plan.warnings ?? []).map((warning) => `⚠ ${warning}`).join("\n"),
     plan.newProject ? "The index does not know the project yet: it will belong to your account." : "",
     plan.dirtyTree ? "⚠ Files of the project have changes that are not committed." : "",
@@ -40,12 +48,46 @@ export function question(plan: Plan, name: string): Question {
   };
 }
 
+/** All that is known of a plan, as a text to look at before the question is answered. */
+export function details(plan: Plan, name: string): string {
+  const standing: Record<string, string> = {
+    new: "not on the index yet",
+    identical: "on the index already",
+    different: "the index has another file of this name",
+  };
+  const files = plan.files.flatMap((file) => [
+    "",
+    file.name,
+    `  ${size(file.size)}`,
+    `  sha256 ${file.sha256}`,
+    `  ${standing[file.onIndex ?? ""] ?? "the index does not say whether it has it"}`,
+  ]);
+  const warnings = [...(plan.warnings ?? []), ...(plan.dirtyTree ? ["Files of the project have changes that are not committed."] : [])];
+  const lines = [
+    `${name} ${plan.version}`,
+    `  for ${plan.index.name}, ${plan.index.url ?? "whose address is not known"}`,
+    ...(plan.newProject ? ["  the index does not know the project yet"] : []),
+    ...(plan.credentialSource ? [`  with the token from ${plain(plan.credentialSource)}`] : []),
+    ...files,
+    ...(warnings.length > 0 ? ["", "Warnings", ...warnings.map((warning) => `  ${warning}`)] : []),
+    "",
+    "Nothing of it was sent yet.",
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Without the marks of code, which nothing renders here. */
+function plain(text: string): string {
+  return text.replaceAll("`", "");
+}
+
 /** The host that gets the files, which a name alone does not say. */
 function place({ index }: Plan): string {
   const known: Record<string, string> = { pypi: "PyPI", testpypi: "TestPyPI" };
   try {
     const host = new URL(index.url ?? "").host;
-    return index.name in known ? `${known[index.name]} (${host})` : host;
+    // An address without a name is called by itself.
+    return index.name === index.url ? host : `${known[index.name] ?? index.name} (${host})`;
   } catch {
     return known[index.name] ?? index.name;
   }

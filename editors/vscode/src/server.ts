@@ -181,11 +181,17 @@ export class Server implements vscode.Disposable {
 
   /** Shows a message of the server; one of an error leads to the log. */
   async tell({ type, message }: Said): Promise<void> {
-    if (type === MessageType.Info || type === MessageType.Log) {
+    const quiet = type === MessageType.Info || type === MessageType.Log;
+    // Without a button it has one line, whose end is cut off.
+    if (quiet && message.length <= 60) {
       await vscode.window.showInformationMessage(message);
       return;
     }
-    const show = type === MessageType.Error ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
+    const show = quiet
+      ? vscode.window.showInformationMessage
+      : type === MessageType.Error
+        ? vscode.window.showErrorMessage
+        : vscode.window.showWarningMessage;
     if ((await show(message, "Show Log")) === "Show Log") this.log.show(true);
   }
 }

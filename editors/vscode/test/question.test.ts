@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { question, size } from "../src/question.ts";
+import { details, question, size } from "../src/question.ts";
 import { complaint } from "../src/tokenShape.ts";
 
 const plan = {
@@ -20,9 +20,11 @@ test("the question names what goes where, and by whose token", () => {
   }
 });
 
-test("an index of another name is called by its host, whatever its name says", () => {
+test("the host of an index is told, whatever its name says", () => {
   const other = { ...plan, index: { name: "work", url: "https://packages.example.org:8443/up" } };
-  assert.equal(question(other, "demo").title, "Publish demo 1.0 on packages.example.org:8443?");
+  assert.equal(question(other, "demo").title, "Publish demo 1.0 on work (packages.example.org:8443)?");
+  const nameless = { ...plan, index: { name: "https://a.example/up", url: "https://a.example/up" } };
+  assert.equal(question(nameless, "demo").title, "Publish demo 1.0 on a.example?");
   const disguised = { ...plan, index: { name: "pypi", url: "https://evil.example/legacy/" } };
   assert.ok(question(disguised, "demo").title.includes("evil.example"));
 });
@@ -32,6 +34,15 @@ test("warnings and what is there already are part of it", () => {
   const { detail } = question(more, "demo");
   assert.match(detail, /demo-1\.0\.whl .*already there/);
   assert.match(detail, /the project is new[\s\S]*not committed/);
+});
+
+test("the details have what the question has no room for", () => {
+  const [first, second] = plan.files;
+  const files = [{ ...first!, sha256: "abc", onIndex: "new" }, { ...second!, onIndex: "identical" }];
+  const text = details({ ...plan, files, warnings: ["it is new"], credentialSource: "the keyring, entry `me`" }, "demo");
+  for (const part of ["https://upload.pypi.org/legacy/", "sha256 abc", "not on the index yet", "on the index already", "it is new", "the keyring, entry me"]) {
+    assert.ok(text.includes(part), `${part} in ${text}`);
+  }
 });
 
 test("sizes are told as people say them", () => {

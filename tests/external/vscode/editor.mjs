@@ -21,7 +21,7 @@ const SETTINGS = {
   "window.autoDetectColorScheme": true,
   "workbench.preferredDarkColorTheme": "Dark Modern",
   "workbench.preferredLightColorTheme": "Light Modern",
-  "shipwheel.publish.indexes": ["local"],
+  "shipwheel.publish.indexes": ["from-the-settings"],
   "shipwheel.trace.server": "verbose",
   "security.workspace.trust.enabled": true,
   "git.enabled": false,
@@ -226,7 +226,7 @@ export class Editor {
   async look(colorScheme) {
     await this.page.emulateMedia({ colorScheme });
     await this.page.locator(`.monaco-workbench.${colorScheme === "dark" ? "vs-dark" : "vs"}`).waitFor();
-    await this.page.waitForTimeout(300);
+    await this.page.waitForTimeout(150);
   }
 
   /** What the extension wrote into its log. */

@@ -24,7 +24,7 @@ export async function run(editor, report) {
   await editor.openFile("pyproject.toml");
   await page.waitForSelector(".squiggly-error", { timeout: PATIENCE });
   report.check("findings are shown in a folder that is not trusted", true);
-  await editor.shot("20-untrusted", true);
+  await editor.shot("30-untrusted", true);
   report.check("nothing is offered there", (await page.locator(".codelens-decoration a").count()) === 0);
   const input = await editor.palette();
   await input.fill(">Shipwheel: ");

@@ -1,5 +1,6 @@
 // Underlines at the right characters, hover, one fix, all fixes.
 import { until } from "./editor.mjs";
+import { problems } from "./looking.mjs";
 
 const PROJECT = `\
 [build-system]
@@ -48,10 +49,13 @@ export async function run(editor, report) {
   const told = await hover.innerText();
   report.check("hover tells the finding and its rule", told.includes("key-spelling"), told);
   await editor.shot("1-writing", true);
-
-  // A first click ends the hover and moves nothing.
   await page.keyboard.press("Escape");
-  await hover.waitFor({ state: "hidden" });
+  await page.mouse.move(...middle(await editor.box("license")));
+  await page.locator(".monaco-hover", { hasText: "SPDX" }).first().waitFor();
+  await editor.shot("1b-key", true);
+  await page.mouse.move(900, 600);
+  await problems(editor, report);
+
   await page.mouse.click(...middle(await editor.box("requires_python")));
   await page.locator(".statusbar-item", { hasText: "Ln 9" }).waitFor();
   await page.keyboard.press("Control+.");
@@ -71,7 +75,24 @@ export async function run(editor, report) {
   for (let times = 0; times < 4; times++) await page.keyboard.press("Backspace");
   await page.keyboard.type("]");
   await until("nothing is underlined", async () => (await page.locator(".squiggly-error").count()) === 0);
-  report.check("and nothing is wrong any more", true, await editor.text());
+  report.check("and nothing is wrong any more", true);
+
+  // A list opens as one types, and what is taken from it is whole.
+  await page.mouse.click(...middle(await editor.box("classifiers", "[")));
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  // A quote is closed by itself only where the line has its colours already.
+  await page.waitForTimeout(500);
+  await page.keyboard.type('"Framework :: pyt');
+  const offer = page.locator(".suggest-widget .monaco-list-row", { hasText: "Pytest" }).first();
+  await offer.waitFor();
+  await editor.shot("2b-completion", true);
+  await offer.click();
+  await page.keyboard.press("End");
+  await page.keyboard.type(",");
+  await until("the classifier is written", async () => (await editor.text()).includes('\n  "Framework :: Pytest",\n'));
+  await until("and is right", async () => (await page.locator(".squiggly-error, .squiggly-warning").count()) === 0);
+  report.check("a classifier is completed", true);
 }
 
 async function underlined(editor, report, text, what, part = text) {
