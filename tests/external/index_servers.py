@@ -3,8 +3,10 @@ release goes there and is verified, pip installs it from there, a second run sen
 of other backends are taken as they are.
 
     index_servers.py SHIPWHEEL FOLDER
+    index_servers.py --devpi FOLDER
 
-FOLDER is where the programs of devpi are, which needs an older setuptools than the rest.
+FOLDER is where the programs of devpi are, which needs an older setuptools than the rest. The second form is for the
+tests of the editors: a devpi that ends when standard input does, and one line when it is ready: address, user, password.
 """
 
 import base64
@@ -226,5 +228,15 @@ def main(binary, devpi):
     return 0
 
 
+def serve(devpi):
+    Devpi.programs = devpi
+    with tempfile.TemporaryDirectory() as temporary, Devpi(Path(temporary)) as server:
+        print(server.url, "alice", PASSWORD, flush=True)
+        sys.stdin.read()
+    return 0
+
+
 if __name__ == "__main__":
+    if sys.argv[1] == "--devpi":
+        sys.exit(serve(os.path.abspath(sys.argv[2])))
     sys.exit(main(*map(os.path.abspath, sys.argv[1:3])))

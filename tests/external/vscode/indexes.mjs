@@ -41,8 +41,8 @@ export class Pypiserver {
 export class Devpi {
   static async start() {
     const index = new Devpi();
-    const script = fileURLToPath(new URL("../devpi.py", import.meta.url));
-    index.server = spawn(python, [script, process.env.DEVPI], { stdio: ["pipe", "pipe", "inherit"] });
+    const script = fileURLToPath(new URL("../index_servers.py", import.meta.url));
+    index.server = spawn(python, [script, "--devpi", process.env.DEVPI], { stdio: ["pipe", "pipe", "inherit"] });
     for await (const line of createInterface({ input: index.server.stdout })) {
       [index.address, index.user, index.password] = line.split(" ");
       return index;
