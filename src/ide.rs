@@ -8,6 +8,7 @@ mod format;
 mod hints;
 mod hover;
 mod links;
+mod modules;
 mod names;
 mod sort;
 mod symbols;

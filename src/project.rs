@@ -3,6 +3,7 @@
 
 pub mod accounts;
 mod backend;
+mod code;
 mod copies;
 mod cycles;
 pub mod declared;
@@ -46,8 +47,9 @@ pub use resolve::{Failure, Outcome, Resolved, Trail};
 pub use tags::{Estimate, NoEstimate, Reader, TagSettings, Untagged};
 pub use tool::{
     BadLine, BadPackage, BadPath, Content, DynamicFile, Excluded, ExternalData, Flit, FlitModule,
-    From, Hatch, IgnoredBy, MissingPath, NameForm, PathKind, PathProblem, Pdm, Poetry, PoetryFault,
-    PoetryFaultKind, SchemaFaults, SdistPatterns, Setuptools, Tool, Uv,
+    From, Hatch, IgnoredBy, Matched, MissingPath, NameForm, PathKind, PathProblem, Pattern, Pdm,
+    Poetry, PoetryFault, PoetryFaultKind, SchemaFaults, SdistPatterns, Setuptools, Tool, Uv,
+    patterns,
 };
 pub use tree::matches;
 pub use version_literals::Literal;

@@ -96,6 +96,12 @@ impl Module {
         }
     }
 
+    /// Where the docstring stands.
+    pub fn docstring_place(&self) -> Option<Span> {
+        let Stmt::Expr(first) = self.tree.body.first()? else { return None };
+        matches!(Constant::of(&first.value)?, Constant::Text(_)).then(|| place(&first.value))
+    }
+
     /// The assignments to `name` at the top level itself, not in `if` or `try`, in order. A
     /// chain `a = name = value` counts; a tuple of targets does not.
     pub fn assignments<'m>(&'m self, name: &str) -> impl Iterator<Item = Assignment<'m>> {

@@ -13,6 +13,7 @@ mod modules;
 mod names;
 mod paths;
 mod place;
+mod repository;
 mod requirements;
 mod scan;
 mod schema;

@@ -4,7 +4,7 @@
 use super::version::{self, Hint};
 use crate::document::{Str, Value};
 use crate::files::Files;
-use crate::project::{Backend, Project, matches};
+use crate::project::{Backend, Matched, Pattern, Project, matches, patterns};
 
 /// At most so many patterns are looked for.
 const MOST: usize = 50;
@@ -19,8 +19,10 @@ pub fn hints(project: &Project, files: Option<&dyn Files>) -> Vec<Hint> {
             let value = sdist.and_then(|sdist| sdist.get(key));
             value.into_iter().flat_map(Value::texts).collect::<Vec<_>>()
         };
-        let patterns = globs.chain(listed("include")).chain(listed("exclude"));
-        hints.extend(patterns.take(MOST).filter_map(|text| found(files, text)));
+        let own = globs.chain(listed("include")).chain(listed("exclude"));
+        hints.extend(own.take(MOST).filter_map(|text| found(files, text)));
+        let matched = |pattern: &Pattern| fitted(pattern, &project.matched(files, pattern)?);
+        hints.extend(patterns(project.document).iter().take(MOST).filter_map(matched));
     }
     hints.extend(unasked(project));
     hints.sort_by_key(|hint| hint.at);
@@ -40,6 +42,37 @@ fn found(files: &dyn Files, text: &Str) -> Option<Hint> {
     };
     Some(Hint { at: text.span.end, text: text_of, tooltip: listing(&found) })
 }
+
+/// How much a pattern of the backend's tables fits.
+fn fitted(pattern: &Pattern, matched: &Matched) -> Option<Hint> {
+    if matched.found.len() == 1 && matched.found[0] == pattern.text {
+        return None;
+    }
+    let kept: Vec<String> = matched.kept().cloned().collect();
+    let tooltip = match (kept.is_empty(), matched.left_out.is_empty()) {
+        (_, true) => listing(&kept),
+        (true, false) => format!("{LEFT_OUT}: {}", listing(&matched.left_out)),
+        (false, false) => {
+            format!("{}; {LEFT_OUT}: {}", listing(&kept), listing(&matched.left_out))
+        }
+    };
+    Some(Hint { at: pattern.span.end, text: count(matched), tooltip })
+}
+
+/// `nothing`, `1 file`, `3 of 7 files`, `2 packages`.
+fn count(matched: &Matched) -> String {
+    let unit = if matched.are_packages { "package" } else { "file" };
+    match (matched.found.len(), matched.left_out.len()) {
+        (0, _) => "nothing".to_owned(),
+        (1, 0) => format!("1 {unit}"),
+        (all, 0) => format!("{all} {unit}s"),
+        (1, _) => format!("1 {unit}, left out"),
+        (all, out) => format!("{} of {all} {unit}s", all - out),
+    }
+}
+
+/// Why files that fit are not shipped.
+pub(super) const LEFT_OUT: &str = "left out by `.gitignore` or `exclude`";
 
 /// The licence files that the backend takes without being told.
 fn unasked(project: &Project) -> Option<Hint> {

@@ -34,7 +34,8 @@ pub fn hover(project: &Project, files: Option<&dyn Files>, offset: usize) -> Opt
             {
                 return Some(Hover { span, text: rule_text(rule) });
             }
-            Some(Hover { span, text: key_docs::of(path)?.markdown() })
+            let docs = || Some(Hover { span, text: key_docs::of(path)?.markdown() });
+            value::fitted(project, files, span).or_else(docs)
         }
         On::Value(value) => version::hover(project, files, offset)
             .or_else(|| value::hover(project, files, path, value, offset))

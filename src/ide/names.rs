@@ -2,8 +2,9 @@
 //! Where each stands, and what it takes to call it otherwise.
 
 use super::definition::Target;
+use super::modules;
 use crate::document::{Key, Str, edit};
-use crate::grammar::entry_point::Reference;
+use crate::files::Files;
 use crate::grammar::name;
 use crate::project::Project;
 use crate::text::{Edit, Span};
@@ -15,8 +16,10 @@ pub enum Name {
     Group(String),
     /// The project itself.
     Own,
-    /// A module, in entry points.
+    /// A module, by its dotted name.
     Module(String),
+    /// An object in one: `demo.cli:main`.
+    Object(String),
 }
 
 /// A place where a name stands.
@@ -89,13 +92,33 @@ pub fn occurrences<'d>(project: &Project<'d>) -> Vec<Occurrence<'d>> {
             }
         }
     }
-    for point in &project.entry_points {
-        let text = point.value.as_str();
-        let module = Reference::read(text).module;
-        if !module.is_empty() {
-            let name = Name::Module(module.of(text).to_owned());
-            out.push(part(name, point.value, module, false));
+    out
+}
+
+/// A name, where it stands, and whether it is given there.
+type Standing = (Name, Span, bool);
+
+/// The places of modules, of the packages above them, and of objects in them.
+fn in_source(project: &Project, files: Option<&dyn Files>) -> Vec<Standing> {
+    const DEEPEST: usize = 16;
+    let code = files.map_or_else(Vec::new, |files| project.code(files));
+    let mut out = Vec::new();
+    for mention in modules::mentions(project, &code) {
+        let (text, module) = (mention.at.as_str(), mention.module);
+        let mut push = |name: Name, span: Span, defines| {
+            out.push((name, mention.at.place(span), defines));
+        };
+        if mention.is_dotted {
+            for (dot, _) in module.of(text).match_indices('.').take(DEEPEST) {
+                let above = Span::new(module.start, module.start + dot);
+                push(Name::Module(above.of(text).to_owned()), above, false);
+            }
         }
+        if let Some(object) = mention.object {
+            let name = format!("{}:{}", mention.name, object.of(text));
+            push(Name::Object(name), object, false);
+        }
+        push(Name::Module(mention.name), module, mention.defines);
     }
     out
 }
@@ -106,12 +129,28 @@ pub fn name_at<'d>(project: &Project<'d>, offset: usize) -> Option<Occurrence<'d
 }
 
 /// Every place of the name at `offset`, in file order; the definition only where it is asked for.
-pub fn references(project: &Project, offset: usize, with_definition: bool) -> Vec<Span> {
-    let all = occurrences(project);
-    let Some(at) = all.iter().find(|found| found.span.touches(offset)) else { return Vec::new() };
-    let same = all.iter().filter(|found| found.name == at.name);
-    let mut spans: Vec<Span> =
-        same.filter(|found| with_definition || !found.defines).map(|found| found.span).collect();
+/// The project's name may be that of its module as well. Without `files` modules that are named by
+/// their paths are passed over.
+pub fn references(
+    project: &Project,
+    files: Option<&dyn Files>,
+    offset: usize,
+    with_definition: bool,
+) -> Vec<Span> {
+    let own = occurrences(project).into_iter().map(|found| (found.name, found.span, found.defines));
+    let mut all: Vec<Standing> = own.collect();
+    all.extend(in_source(project, files));
+    let touched = || all.iter().filter(|(_, span, _)| span.touches(offset));
+    let Some(at) = touched().map(|(_, span, _)| *span).min_by_key(|span| span.len()) else {
+        return Vec::new();
+    };
+    let names: Vec<&Name> =
+        touched().filter(|(_, span, _)| *span == at).map(|(name, ..)| name).collect();
+    let same = all.iter().filter(|(name, ..)| names.contains(&name));
+    let mut spans: Vec<Span> = same
+        .filter(|(_, _, defines)| with_definition || !defines)
+        .map(|(_, span, _)| *span)
+        .collect();
     spans.sort_unstable();
     spans.dedup();
     spans
@@ -133,7 +172,7 @@ pub const FILE: &str = "pyproject.toml";
 pub fn renamable(project: &Project, offset: usize) -> Option<Span> {
     let found = name_at(project, offset)?;
     let given = occurrences(project).iter().any(|o| o.defines && o.name == found.name);
-    (given && !matches!(found.name, Name::Module(_))).then_some(found.span)
+    given.then_some(found.span)
 }
 
 /// The edits that call the name at `offset` `new` wherever it stands, however it is spelt there;

@@ -6,6 +6,7 @@ mod object;
 pub use lookup::Lookup;
 pub use object::{Call, Object};
 
+use super::modules::Module;
 use super::tree::Tree;
 use super::{BuildSystem, Tool, required_package};
 use crate::document::{Document, Entry, Key, Str, Table, Value};
@@ -83,6 +84,13 @@ pub(super) fn look_up(
         point.module = lookup::look(text, shipped, tree);
         point.object = sources.look(text, &point.module);
     }
+}
+
+/// Where the module and the object of a reference are, among these modules.
+pub(super) fn find(text: &str, shipped: &[Module], tree: Tree<'_>) -> (Lookup, Object) {
+    let module = lookup::look(text, shipped, tree);
+    let object = object::Sources::new(tree, shipped).look(text, &module);
+    (module, object)
 }
 
 /// Whether the build runs something that may write modules: a hook, a script, a compiler.

@@ -5,7 +5,7 @@ use crate::document::{Array, Document, Entry, Key, Str, Table, Value};
 use crate::grammar::marker::{Comparison, Expression, Pythons};
 use crate::grammar::name;
 use crate::grammar::requirement::Requirement;
-use crate::grammar::specifier::SpecifierSet;
+use crate::grammar::specifier::{SpecifierSet, is_unsatisfiable};
 use crate::text::{Edit, Span};
 
 /// Which list a requirement stands in.
@@ -94,6 +94,18 @@ pub struct RequiresPython<'d> {
 impl<'d> RequiresPython<'d> {
     pub(super) fn read(text: &'d Str) -> Self {
         RequiresPython { text, set: SpecifierSet::read(text.as_str()) }
+    }
+
+    /// Whether some Python of a series, such as `3.9` or `3`, can install the package; none where
+    /// no Python at all can, or the bounds cannot be read.
+    pub fn admits(&self, series: &str) -> Option<bool> {
+        let bounds = self.text.as_str();
+        if !self.set.faults.is_empty() || is_unsatisfiable(bounds, &self.set.clauses) {
+            return None;
+        }
+        let both = format!("{},=={series}.*", bounds.trim().trim_end_matches(','));
+        let set = SpecifierSet::read(&both);
+        set.faults.is_empty().then(|| !is_unsatisfiable(&both, &set.clauses))
     }
 
     pub fn place(&self, part: Span) -> Span {

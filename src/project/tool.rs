@@ -3,6 +3,7 @@
 mod excluded;
 mod flit;
 mod hatch;
+mod matched;
 mod pdm;
 mod poetry;
 mod setuptools;
@@ -11,6 +12,7 @@ mod uv;
 pub use excluded::{Excluded, From};
 pub use flit::{ExternalData, Flit, FlitModule, SdistPatterns};
 pub use hatch::{BadPath, Content, Hatch, IgnoredBy, PathProblem};
+pub use matched::{Matched, Pattern, patterns};
 pub use pdm::Pdm;
 pub use poetry::{BadPackage, Poetry, PoetryFault, PoetryFaultKind};
 pub use setuptools::{

@@ -1,7 +1,6 @@
 //! Classifiers for versions of Python that cannot install the package.
 
 use super::{Report, rule};
-use crate::grammar::specifier::{SpecifierSet, is_unsatisfiable};
 use crate::project::Project;
 
 rule! {
@@ -34,10 +33,6 @@ fn check(project: &Project, report: &mut Report) {
     let Some(python) = &project.requires_python else { return };
     let (Some(table), Some(entry)) = (project.table, project.entry("classifiers")) else { return };
     let bounds = python.text.as_str();
-    // What no Python satisfies at all is told at the bounds.
-    if !python.set.faults.is_empty() || is_unsatisfiable(bounds, &python.set.clauses) {
-        return;
-    }
     let items = entry.value.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
     for (at, item) in items.iter().enumerate() {
         let Some(text) = item.as_text() else { continue };
@@ -50,9 +45,7 @@ fn check(project: &Project, report: &mut Report) {
         if version.len() > 10 || !version.split('.').all(number) {
             continue;
         }
-        let both = format!("{},=={version}.*", bounds.trim().trim_end_matches(','));
-        let set = SpecifierSet::read(&both);
-        if !set.faults.is_empty() || !is_unsatisfiable(&both, &set.clauses) {
+        if python.admits(version) != Some(false) {
             continue;
         }
         let edit = project.document.remove_item_or_entry(table, entry, at);

@@ -4,7 +4,9 @@
 mod anywhere;
 mod assists;
 mod completion;
+mod definition;
 mod format;
+mod hints;
 mod random;
 mod ten;
 
@@ -44,6 +46,42 @@ fn stories(path: &str, answer: impl Fn(&str, usize) -> String) {
     } else {
         assert!(out == fixture, "{path} differs; UPDATE=1 writes this:\n{out}");
     }
+}
+
+/// Runs `answer` on every case of a fixture whose cases have more files, `#- path`, with the cursor
+/// where there is one; the number of cases.
+fn project_stories(
+    path: &str,
+    answer: impl Fn(&str, &Memory, Option<usize>) -> Vec<String>,
+) -> usize {
+    let fixture = fs::read_to_string(path).expect("a fixture").replace("\r\n", "\n");
+    let mut now = fixture.split("#--- ").next().unwrap_or_default().to_owned();
+    let mut stories = 0;
+    for case in fixture.split("#--- ").skip(1) {
+        let (title, body) = case.split_once('\n').expect("a title");
+        let source: String =
+            body.split_inclusive('\n').filter(|line| !line.starts_with("#>")).collect();
+        let mut pieces = source.split("#- ");
+        let main = pieces.next().unwrap_or_default();
+        let cursor = main.find('|');
+        let text = main.replacen('|', "", 1);
+        let mut files = Memory::from_iter([("pyproject.toml", text.as_str())]);
+        for (path, content) in pieces.filter_map(|piece| piece.split_once('\n')) {
+            files.insert(path.trim(), content);
+        }
+        now.push_str(&format!("#--- {title}\n{source}"));
+        for line in answer(&text, &files, cursor) {
+            now.push_str(format!("#> {line}").trim_end());
+            now.push('\n');
+        }
+        stories += 1;
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, now).expect("written");
+    } else {
+        assert!(now == fixture, "{path} differs; UPDATE=1 writes this:\n{now}");
+    }
+    stories
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod gitignore;
 mod layouts;
 mod glob;
 mod license;
+mod patterns;
 mod person;
 mod publish;
 mod python_regex;

@@ -35,6 +35,7 @@ pub(super) fn complete(scope: &Scope, value: &Value) -> (Vec<Candidate>, bool) {
         segments[at].1 |= rest == segment && !there;
         segments[at].2 |= rest != segment && !there;
     }
+    order_pythons(scope, &head, &mut segments);
     let mut candidates = Vec::new();
     let lower = last.to_lowercase();
     let mut fits = false;
@@ -61,6 +62,26 @@ pub(super) fn complete(scope: &Scope, value: &Value) -> (Vec<Candidate>, bool) {
     let found: Vec<Candidate> = found.take(FOUND).map(Candidate::value).collect();
     let incomplete = !found.is_empty();
     (found, incomplete)
+}
+
+/// The versions of Python that `requires-python` admits come first, and those that it shuts out
+/// not at all.
+fn order_pythons(scope: &Scope, head: &str, segments: &mut Vec<(&str, bool, bool)>) {
+    if head != "Programming Language :: Python :: " {
+        return;
+    }
+    let project = scope.project();
+    let Some(python) = &project.requires_python else { return };
+    let is_series = |name: &str| name.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let mut fit = Vec::new();
+    segments.retain(|segment| {
+        let admitted = is_series(segment.0).then(|| python.admits(segment.0)).flatten();
+        if admitted == Some(true) {
+            fit.push(*segment);
+        }
+        admitted.is_none()
+    });
+    segments.splice(0..0, fit);
 }
 
 /// The segments before the last separator, as the list writes them.

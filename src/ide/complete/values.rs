@@ -7,7 +7,7 @@ use super::paths::{self, Wanted};
 use super::place::Value;
 use super::requirements::{self, List};
 use super::slot::Slot;
-use super::{Completion, ItemKind, Scope, backends, classifiers, licenses, schema};
+use super::{Completion, ItemKind, Scope, backends, classifiers, licenses, repository, schema};
 use crate::grammar::media_type;
 use crate::project::Module;
 use crate::spec::keys::Type;
@@ -91,6 +91,10 @@ fn texts(scope: &Scope, value: &Value, path: &[&str]) -> (Vec<Candidate>, bool) 
             listed(value, media_type::KNOWN)
         }
         ["project", "requires-python"] => requirements::pythons(value),
+        ["project", "authors" | "maintainers", key @ ("name" | "email")] => {
+            repository::part_of_person(scope, key)
+        }
+        ["project", "urls", label] => repository::pages(scope, label),
         ["project", "scripts" | "gui-scripts", _] => references(scope, value, Reference::Script),
         ["project", "entry-points", _, _] => references(scope, value, Reference::EntryPoint),
         ["dependency-groups", _, "include-group"] => names::groups(&scope.project(), value),
@@ -153,7 +157,8 @@ fn bare(scope: &Scope, value: &Value, path: &[&str]) -> Vec<Candidate> {
                 groups.into_iter().map(include).collect()
             }
             ["project", "authors" | "maintainers"] => {
-                vec![brackets("{ name, email }", "{ name = \"$1\", email = \"$2\" }")]
+                let person = brackets("{ name, email }", "{ name = \"$1\", email = \"$2\" }");
+                repository::whole_person(scope, value).into_iter().chain([person]).collect()
             }
             ["tool", "poetry", "packages"] => {
                 vec![brackets("{ include }", "{ include = \"$1\" }")]

@@ -6,7 +6,8 @@ use crate::document::{Str, Value};
 use crate::files::Files;
 use crate::grammar::license::{Expression, Kind};
 use crate::grammar::name;
-use crate::project::{Lookup, Object, Project, matches};
+use crate::ide::hints::LEFT_OUT;
+use crate::project::{Lookup, Object, Project, matches, patterns};
 use crate::rules::Rule;
 use crate::spec::backends;
 use crate::spec::classifiers::{self, Standing};
@@ -46,6 +47,7 @@ pub fn hover(
         ["build-system", "build-backend"] => of(backend(text)),
         ["dependency-groups", _, "include-group"] => of(group(project, text)),
         ["tool", "shipwheel", "ignore"] => of(Rule::of(text.as_str()).map(rule_text)),
+        ["tool", ..] => fitted(project, files, text.span),
         _ => None,
     }
 }
@@ -171,19 +173,43 @@ fn line(files: &dyn Files, file: &str, span: Span) -> Option<usize> {
 /// How many files a pattern finds, and the first of them.
 fn found(files: Option<&dyn Files>, text: &Str) -> Option<String> {
     let found = matches(files?, text.as_str())?;
-    const SHOWN: usize = 10;
     let mut out = match found.len() {
         0 => "Finds nothing".to_owned(),
         1 => "Finds one file or folder:".to_owned(),
         count => format!("Finds {count} files and folders:"),
     };
-    for path in found.iter().take(SHOWN) {
-        out.push_str(&format!("\n- {}", code(path)));
-    }
-    if found.len() > SHOWN {
-        out.push_str(&format!("\n- … and {} more", found.len() - SHOWN));
-    }
+    out.push_str(&shown(&found));
     Some(out)
+}
+
+/// What the pattern at `span` fits, a string or a key.
+pub(super) fn fitted(project: &Project, files: Option<&dyn Files>, span: Span) -> Option<Hover> {
+    let all = patterns(project.document);
+    let pattern = all.iter().find(|pattern| pattern.span == span)?;
+    let matched = project.matched(files?, pattern)?;
+    let one = if matched.are_packages { "package" } else { "file" };
+    let mut text = match matched.found.len() {
+        0 => "Finds nothing".to_owned(),
+        1 => format!("Finds one {one}:"),
+        count => format!("Finds {count} {one}s:"),
+    };
+    text.push_str(&shown(&matched.kept().cloned().collect::<Vec<_>>()));
+    if !matched.left_out.is_empty() {
+        let (count, listed) = (matched.left_out.len(), shown(&matched.left_out));
+        text.push_str(&format!("\n\n{count} of them {LEFT_OUT}:{listed}"));
+    }
+    Some(Hover { span, text })
+}
+
+/// The first of them, as a list.
+fn shown(paths: &[String]) -> String {
+    const SHOWN: usize = 10;
+    let mut out: String =
+        paths.iter().take(SHOWN).map(|path| format!("\n- {}", code(path))).collect();
+    if paths.len() > SHOWN {
+        out.push_str(&format!("\n- … and {} more", paths.len() - SHOWN));
+    }
+    out
 }
 
 fn backend(text: &Str) -> Option<String> {

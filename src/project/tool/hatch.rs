@@ -2,6 +2,7 @@
 //! `builders/config.py` of hatchling 1.33.0.
 
 mod ignored;
+mod matched;
 mod paths;
 
 use super::Reading;

@@ -3,6 +3,7 @@
 
 use super::Reading;
 use super::excluded::{self, Excluded};
+use super::matched::{Matched, with_contents};
 use crate::document::{Str, Table, Value};
 use crate::files;
 use crate::grammar::glob::Flavour;
@@ -10,6 +11,7 @@ use crate::project::modules::{self, Module, Search, has_init};
 use crate::project::required_package;
 use crate::project::tree::{Tree, join};
 use crate::text::Span;
+use std::collections::BTreeSet;
 
 pub struct Pdm<'d> {
     /// `[tool.pdm]`
@@ -120,6 +122,54 @@ impl<'d> Pdm<'d> {
             self.nearby = modules::nearby(tree);
         }
         Some(())
+    }
+}
+
+impl Pdm<'_> {
+    /// What a pattern below `tool.pdm.build` fits.
+    pub(in crate::project) fn matched(
+        &self,
+        key: &str,
+        text: &str,
+        tree: Tree<'_>,
+    ) -> Option<Matched> {
+        if !matches!(key, "includes" | "excludes" | "source-includes") {
+            return None;
+        }
+        let mut named = tree.find("", text, Flavour::Glob)?;
+        // `glob` does not find the folder that it starts in.
+        named.remove("");
+        if key == "excludes" && self.may_insist(&named, tree)? {
+            return None;
+        }
+        let mut found = with_contents(named.clone(), &|_| true, tree)?;
+        // What Python made is passed over in folders only.
+        found.retain(|file| !file.ends_with(".pyc") || named.contains(file));
+        // A hook may write the files first.
+        (!found.is_empty() || !self.has_plugins).then(|| Matched::files(found))
+    }
+
+    /// Whether something that is included names a path that `excluded` holds: the more precise
+    /// pattern wins then.
+    fn may_insist(&self, excluded: &BTreeSet<String>, tree: Tree<'_>) -> Option<bool> {
+        const MOST: usize = 50;
+        let build = self.table.and_then(|table| table.get("build")).and_then(Value::as_table);
+        let listed = |key: &str| {
+            let value = build.and_then(|build| build.get(key));
+            value.into_iter().flat_map(Value::texts)
+        };
+        let mut insists = self.search.modules().iter().any(|m| excluded.contains(&m.path));
+        for (count, text) in listed("includes").chain(listed("source-includes")).enumerate() {
+            if count >= MOST {
+                return None;
+            }
+            insists |= tree.find("", text.as_str(), Flavour::Glob)?.iter().any(|path| {
+                excluded.contains(path)
+                    || (path.match_indices('/').any(|(at, _)| excluded.contains(&path[..at]))
+                        && tree.is_file(path) == Some(true))
+            });
+        }
+        Some(insists)
     }
 }
 

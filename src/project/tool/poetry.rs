@@ -6,6 +6,7 @@ mod schema;
 mod shape;
 
 use super::Reading;
+use super::matched::{Matched, is_compiled, with_contents};
 use crate::document::{Form, Str, Table, Value};
 use crate::files;
 use crate::grammar::glob::Flavour;
@@ -126,6 +127,39 @@ impl<'d> Poetry<'d> {
             }
         }
         Some(())
+    }
+}
+
+impl Poetry<'_> {
+    /// What a pattern below `tool.poetry` fits; `table` is the one it stands in.
+    pub(in crate::project) fn matched(
+        &self,
+        keys: &[&str],
+        text: &str,
+        table: Option<&Table>,
+        tree: Tree<'_>,
+    ) -> Option<Matched> {
+        let folder = match keys {
+            ["include" | "exclude"] | ["include", "path"] => String::new(),
+            ["packages", "include"] => match table?.get("from") {
+                None => String::new(),
+                Some(from) => files::inside(from.as_text()?.as_str()).ok()?,
+            },
+            _ => return None,
+        };
+        let named = tree.find(&folder, text, Flavour::Pathlib)?;
+        let mut found = with_contents(named.clone(), &|_| true, tree)?;
+        // A file that is found itself is taken, also where Python made it; a `**` at the end finds
+        // no files before Python 3.13.
+        let is_named = |file: &String| {
+            let in_cache = file.split('/').any(|part| part == "__pycache__");
+            let is_listed = named.contains(file) && !text.ends_with("**");
+            keys[0] == "include" && is_listed && !in_cache
+        };
+        found.retain(|file| !is_compiled(file) || is_named(file));
+        // A build script may write the files first.
+        let is_built = self.table.is_some_and(|table| table.contains("build"));
+        (!found.is_empty() || !is_built).then(|| Matched::files(found))
     }
 }
 

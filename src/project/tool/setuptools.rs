@@ -4,6 +4,7 @@
 mod discover;
 mod dynamic;
 mod listed;
+mod matched;
 mod schema;
 
 use super::Reading;

@@ -1,6 +1,8 @@
 //! `[tool.uv.build-backend]`, and the modules that uv_build ships for it. Source: `find_roots` of
 //! uv_build 0.13.6.
 
+mod matched;
+
 use super::Reading;
 use super::excluded::{self, Excluded};
 use crate::document::{Entry, Str, Table, Value};

@@ -89,7 +89,7 @@ fn every_question_has_an_answer_anywhere() {
             }
             let around = document.around(offset);
             assert!(around.windows(2).all(|pair| pair[1].contains(pair[0])));
-            let places = ide::references(&project, offset, true);
+            let places = ide::references(&project, Some(&files), offset, true);
             assert!(places.iter().all(|span| text.get(span.range()).is_some()));
             ide::given(&project, offset);
             ide::definition(&document, &files, &Settings::default(), offset);

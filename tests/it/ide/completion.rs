@@ -27,8 +27,17 @@ pub fn files() -> Memory {
         ("docs/index.md", "# Docs\n"),
         ("tests/test_demo.py", ""),
         (".git/HEAD", ""),
+        (".git/config", GIT),
     ])
 }
+
+const GIT: &str = "\
+[user]
+\tname = Ada Lovelace
+\temail = ada@example.org
+[remote \"origin\"]
+\turl = https://ada:secret@github.com/ada/demo.git
+";
 
 const MODULE: &str = "\
 import sys
@@ -41,9 +50,13 @@ class Options: pass
 ";
 
 pub fn complete(source: &str, cursor: usize) -> Completion {
+    complete_in(source, cursor, &Settings::default())
+}
+
+fn complete_in(source: &str, cursor: usize, settings: &Settings) -> Completion {
     let document = Document::parse(source);
     let files = files();
-    ide::complete(&document, Some(&files as &dyn Files), &Settings::default(), cursor)
+    ide::complete(&document, Some(&files as &dyn Files), settings, cursor)
 }
 
 pub fn applied(source: &str, item: &Item) -> String {
@@ -132,4 +145,22 @@ fn completion_offers_exactly_what_fits() {
         }
     }
     assert!(stories > 80, "{stories} stories");
+}
+
+#[test]
+fn the_repository_is_read_where_it_is_trusted_and_tells_no_secret() {
+    for (source, expected) in [
+        ("[project.urls]\nSource = \"|\"\n", "https://github.com/ada/demo"),
+        ("[project]\nauthors = [{ name = \"|\" }]\n", "Ada Lovelace"),
+    ] {
+        let cursor = source.find('|').expect("a cursor");
+        let source = source.replacen('|', "", 1);
+        let offered = |untrusted| {
+            let settings = Settings { untrusted, ..Settings::default() };
+            let items = complete_in(&source, cursor, &settings).items;
+            items.into_iter().map(|item| item.label).collect::<Vec<_>>()
+        };
+        assert_eq!(offered(false), [expected]);
+        assert_eq!(offered(true), Vec::<String>::new());
+    }
 }

@@ -128,7 +128,7 @@ fn names_lead_to_what_they_stand_for() {
     assert_eq!(lead("\"README.md\""), one("README.md:0"));
     assert_eq!(lead("\"LIC*\""), one("LICENSE:0"));
     assert_eq!(lead("\"demo.cli:main\""), one("demo/core.py:2"));
-    assert_eq!(lead("\"demo\""), None);
+    assert_eq!(lead("\"demo\""), one("demo/__init__.py:0"));
 }
 
 #[test]

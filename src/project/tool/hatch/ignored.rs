@@ -33,13 +33,13 @@ const NOT_ENTERED: &[&str] = &[
     ".mypy_cache",
     ".pixi",
 ];
-const NOT_TAKEN: &[&str] = &[".DS_Store", ".git"];
+pub(super) const NOT_TAKEN: &[&str] = &[".DS_Store", ".git"];
 
 /// A larger `.gitignore` is not judged.
 const SIZE_LIMIT: usize = 100_000;
 
 /// The patterns in the order in which hatchling tries them.
-struct Patterns<'d> {
+pub(super) struct Patterns<'d> {
     all: Ignore,
     artifacts: Ignore,
     /// Text and place of each line of `.gitignore`.
@@ -51,7 +51,7 @@ const DEFAULTS: [&str; 2] = ["*.py[cdo]", "/dist"];
 
 impl<'d> Patterns<'d> {
     /// None where they cannot be judged.
-    fn read(options: Options<'d>, tree: Tree<'_>) -> Option<Self> {
+    pub fn read(options: Options<'d>, tree: Tree<'_>) -> Option<Self> {
         if options.flag("only-packages") || options.flag("skip-excluded-dirs") {
             return None;
         }
@@ -72,7 +72,7 @@ impl<'d> Patterns<'d> {
         Some(Patterns { all, artifacts, lines, exclude })
     }
 
-    fn takes(&self, path: &str) -> Result<(), Verdict> {
+    pub fn takes(&self, path: &str) -> Result<(), Verdict> {
         let name = path.rsplit('/').next().unwrap_or(path);
         let verdict = self.all.verdict(path).filter(|verdict| verdict.ignored);
         match verdict {
@@ -236,7 +236,7 @@ pub(super) fn sdist_lacks(
     Some(Excluded { span: span?, path: sources.first()?.clone(), from: From::Sdist })
 }
 
-fn is_entered(path: &str) -> bool {
+pub(super) fn is_entered(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     !NOT_ENTERED.contains(&name)
 }
