@@ -6,22 +6,21 @@ use super::candidate::Candidate;
 use super::place::Value;
 use crate::document::edit::quote;
 use crate::files::Listed;
-use crate::git::{self, Config};
 use crate::grammar::person::Email;
 use crate::grammar::url::{Url, normal_label};
+use crate::project::Repository;
 
-fn config(scope: &Scope) -> Option<Config> {
-    Config::read(scope.files.filter(|_| !scope.settings.untrusted)?)
+fn repository(scope: &Scope) -> Option<Repository> {
+    scope.project().repository(scope.files?)
 }
 
 /// The author of commits in this repository.
 fn person(scope: &Scope) -> (Option<String>, Option<String>) {
-    let Some(config) = config(scope) else { return (None, None) };
-    let plain = |text: &&str| !text.is_empty() && !text.contains(|c: char| c.is_control());
-    let name = config.user("name").filter(plain).filter(|name| !name.contains(','));
-    let email = config.user("email").filter(plain);
-    let email = email.filter(|email| Email::read(email).fault.is_none());
-    (name.map(str::to_owned), email.map(str::to_owned))
+    let Some(repository) = repository(scope) else { return (None, None) };
+    let plain = |text: &String| !text.is_empty() && !text.contains(|c: char| c.is_control());
+    let name = repository.name.filter(plain).filter(|name| !name.contains(','));
+    let email = repository.email.filter(plain);
+    (name, email.filter(|email| Email::read(email).fault.is_none()))
 }
 
 /// Values of `name` and `email` of a person.
@@ -58,8 +57,7 @@ pub(super) fn whole_person(scope: &Scope, value: &Value) -> Option<Candidate> {
 /// The page that a label of `urls` stands for.
 pub(super) fn pages(scope: &Scope, written: &str) -> Vec<Candidate> {
     let page = || {
-        let config = config(scope)?;
-        let page = Page::of(git::page(config.origin()?)?)?;
+        let page = Page::of(repository(scope)?.page?)?;
         let top = scope.files?.list("");
         let is_it = |entry: &&Listed| !entry.directory && is_change_log(&entry.name);
         let changes = top.iter().find(is_it).map(|entry| entry.name.as_str());
