@@ -56,6 +56,12 @@ mod surroundings;
 mod release;
 // What is asked of a project as a whole.
 mod inquiry;
+// A folder as the files that make a package of it.
+mod begin;
+// What to type where an editor cannot be asked.
+mod shell;
+// Texts that are shown as documents.
+mod papers;
 // What a client may order is begun.
 mod orders;
 // The requests a client may make.
@@ -173,6 +179,7 @@ pub fn run_in(
         let panics = Panics::new(client.clone(), log.clone());
         tokio::spawn(publish::run(state.clone(), client, panics.clone()));
         let (jobs, plans) = (state.jobs.clone(), state.plans.clone());
+        let papers = state.papers.clone();
         let service = Guard::new(service, state, panics);
         let server = transport::Server { service, socket, endings: ended };
         let ending = transport::run(server, input, output, log).await;
@@ -180,6 +187,7 @@ pub fn run_in(
         jobs.close();
         let _ = tokio::time::timeout(LAST_OPERATIONS, jobs.idle()).await;
         plans.clear();
+        papers.clear();
         ending
     });
     // What still runs, a rule on a disk that hangs perhaps, must not keep the process.

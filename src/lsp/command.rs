@@ -4,8 +4,10 @@
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 
+mod init;
 mod inquiry;
 
+pub use init::Init;
 pub use inquiry::{Bump, Next, Place};
 
 pub const BUILD: &str = "shipwheel.build";
@@ -17,10 +19,11 @@ pub const CHECK: &str = "shipwheel.check";
 pub const CONTENTS: &str = "shipwheel.showContents";
 pub const EXPLAIN: &str = "shipwheel.explainRule";
 pub const BUMP: &str = "shipwheel.bumpVersion";
+pub const INIT: &str = "shipwheel.init";
 
 /// All of them.
-pub const NAMES: [&str; 9] =
-    [BUILD, CANCEL, PROTECT, PLAN, PUBLISH, CHECK, CONTENTS, EXPLAIN, BUMP];
+pub const NAMES: [&str; 10] =
+    [BUILD, CANCEL, PROTECT, PLAN, PUBLISH, CHECK, CONTENTS, EXPLAIN, BUMP, INIT];
 
 /// What a client may ask to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub enum Command {
     /// The docs of a rule.
     Explain(String),
     Bump(Bump),
+    /// Make a package of a folder.
+    Init(Init),
 }
 
 /// What is to be made ready for an index; nothing is sent.
@@ -122,6 +127,7 @@ impl Command {
             CONTENTS => Place::read(CONTENTS, text, options).map(Command::Contents),
             EXPLAIN => inquiry::rule(text, options).map(Command::Explain),
             BUMP => Bump::read(text, options).map(Command::Bump),
+            INIT => Init::read(text, options).map(Command::Init),
             _ => Err(format!("there is no command `{name}`")),
         }
     }

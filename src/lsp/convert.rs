@@ -3,12 +3,14 @@
 
 mod assists;
 mod completion;
+mod creation;
 mod names;
 mod outline;
 mod places;
 
 pub use assists::ASSIST;
 pub use completion::{TRIGGERS, completion, resolved};
+pub use creation::{creation, document, uri};
 pub use names::{highlights, references, renamable, rename};
 pub use outline::{folds, formatted, links, selections, symbols, token_types, tokens};
 pub use places::{BUMP, bump, definition, hints, hover, next_versions};

@@ -55,13 +55,30 @@ pub fn check(subject: &Subject) -> Result<(String, Value), String> {
     Ok((message, json!(findings)))
 }
 
-/// What a build of the project, as the disk has it, would put into its archives: a tree.
+/// The text of the project file on the disk.
+///
+/// # Errors
+/// Why it has none, in one line.
+pub fn saved(subject: &Subject) -> Result<String, String> {
+    let files = subject.folders.files(subject.root(), Clock::default());
+    let bytes = read(subject, &files)?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| format!("`{}` is not UTF-8", subject.path.display()))?;
+    // No editor counts the mark.
+    Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+}
+
+/// What a build of the project would put into its archives: a tree. The project file is as its buffer
+/// has it, and all else as the disk has it.
 ///
 /// # Errors
 /// Why it would not be built, in one line.
 pub fn contents(subject: &Subject) -> Result<String, String> {
     let files = subject.folders.files(subject.root(), Clock::default());
-    let document = Document::of_bytes(&read(subject, &files)?);
+    let document = match &subject.text {
+        Some(text) => Document::parse(text.as_str()),
+        None => Document::of_bytes(&read(subject, &files)?),
+    };
     let settings = Settings { target: Some(Target::None), ..subject.options.settings.clone() };
     let project = Project::read(&document, Some(&files), &settings);
     let asked = analysis::Options { settings, ..subject.options.clone() };

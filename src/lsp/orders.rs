@@ -1,6 +1,7 @@
 //! What a client orders is begun here: one operation for a project at a time, answered at once
 //! unless the client waits, and with a question before anything is sent.
 
+mod begin;
 mod inquiry;
 
 use super::build::{self, Subject};
@@ -53,6 +54,7 @@ impl Orders {
             Command::Contents(place) => self.contents(place).await,
             Command::Explain(rule) => Ok(Some(self.explain(&rule).await)),
             Command::Bump(order) => self.bump(order).await,
+            Command::Init(order) => self.init(order).await,
         }
     }
 

@@ -46,6 +46,12 @@ pub struct Features {
     pub markdown_items: bool,
     /// It can be told that words behind places are others now.
     pub refreshes_hints: bool,
+    /// It makes edits when a server asks for them.
+    pub applies_edits: bool,
+    /// It opens a document that a server names.
+    pub shows_documents: bool,
+    /// It shows the text of an answer itself.
+    pub shows_texts: bool,
     /// It asks its user itself before it orders an upload.
     pub confirms: bool,
 }
@@ -91,6 +97,9 @@ impl Features {
                 "markdown".into(),
             ),
             refreshes_hints: says("/workspace/inlayHint/refreshSupport"),
+            applies_edits: says("/workspace/applyEdit"),
+            shows_documents: says("/window/showDocument/support"),
+            shows_texts: says("/experimental/contents"),
             confirms: says("/experimental/confirm"),
         }
     }

@@ -9,6 +9,7 @@ use super::findings::Findings;
 use super::folders::Folders;
 use super::jobs::Jobs;
 use super::log::Log;
+use super::papers::Papers;
 use super::release::Plans;
 use super::session::{Features, Session};
 use super::settings;
@@ -37,6 +38,8 @@ pub struct State {
     pub jobs: Arc<Jobs>,
     /// What is ready to be published.
     pub plans: Arc<Plans>,
+    /// What is shown as a document.
+    pub papers: Arc<Papers>,
     log: Log,
 }
 
@@ -72,8 +75,9 @@ struct Buffer {
 impl State {
     pub fn new(folders: Folders, surroundings: Surroundings, log: Log) -> Self {
         let (jobs, plans, folders) = (Arc::default(), Arc::default(), Arc::new(folders));
+        let papers = Arc::default();
         let (shared, due, surroundings) = (Mutex::default(), Notify::new(), surroundings.into());
-        State { shared, due, folders, surroundings, jobs, plans, log }
+        State { shared, due, folders, surroundings, jobs, plans, papers, log }
     }
 
     pub fn session(&self) -> Arc<Session> {
@@ -88,6 +92,7 @@ impl State {
         let section = settings::section(given).unwrap_or(&nothing);
         // Extensions declare in options what a client cannot be made to declare.
         features.confirms |= given["client"]["confirm"] == true;
+        features.shows_texts |= given["client"]["contents"] == true;
         let (options, is_distrusted) = (self.options(section), section["trusted"] == false);
         self.lock().session = Arc::new(Session { features, options, is_distrusted });
     }

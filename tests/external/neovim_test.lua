@@ -199,7 +199,7 @@ eventually('the command builds too', function()
 end)
 local verbs = vim.fn.getcompletion('Shipwheel ', 'cmdline')
 check('its verbs are completed', vim.deep_equal(verbs,
-  { 'build', 'bump', 'cancel', 'check', 'contents', 'fix', 'publish' }), verbs)
+  { 'build', 'bump', 'cancel', 'check', 'contents', 'fix', 'init', 'publish' }), verbs)
 vim.api.nvim_buf_set_lines(buffer, 8, 9, false, { 'requires_python = ">=3.9"' })
 eventually('a slip is seen', function() return found 'key-spelling' end, all)
 vim.cmd 'Shipwheel fix'
@@ -275,6 +275,46 @@ eventually('what the archives will hold is shown', function()
     and vim.api.nvim_buf_get_lines(0, 0, 1, false)[1]:find('demo-2.0.tar.gz', 1, true) == 1
 end, function() return vim.api.nvim_buf_get_lines(0, 0, -1, false) end)
 vim.cmd 'close'
+
+-- A package is begun where there is none, and nothing is written over.
+local begun = project .. '/begun'
+write(begun .. '/words.py', { '"""Count the words of a text."""' })
+vim.cmd.cd(begun)
+vim.cmd 'Shipwheel init --backend hatchling --license MIT'
+eventually('a package is begun and its project file opened', function()
+  return vim.fs.basename(vim.api.nvim_buf_get_name(0)) == 'pyproject.toml'
+    and vim.fn.search('build-backend = "hatchling.build"', 'nw') > 0
+end, function() return vim.api.nvim_buf_get_lines(0, 0, -1, false) end)
+eventually('which the server serves', function()
+  return #vim.lsp.get_clients { bufnr = 0, name = 'shipwheel' } == 1
+end)
+vim.wait(500)
+check('and finds nothing in', #vim.diagnostic.get(0) == 0, vim.diagnostic.get(0))
+local notified = {}
+local notify = vim.notify
+vim.notify = function(text) table.insert(notified, text) end
+vim.cmd 'Shipwheel init'
+eventually('a second time is refused', function()
+  return #notified == 1 and notified[1]:find('there already', 1, true) ~= nil
+end, function() return notified end)
+vim.notify = notify
+vim.cmd.cd(project)
+
+-- What a stock client is shown is a file that goes with the server.
+local stock = vim.lsp.start({ name = 'stock', cmd = { vim.env.SHIPWHEEL, 'server' } }, { bufnr = buffer })
+local plain = vim.lsp.get_client_by_id(stock)
+eventually('a client without the plugin starts', function() return plain.initialized end)
+plain:exec_cmd({ title = '', command = 'shipwheel.showContents', arguments = { { uri = vim.uri_from_bufnr(buffer) } } },
+  { bufnr = buffer })
+eventually('and shows the contents as a document', function()
+  return vim.api.nvim_buf_get_name(0):find('contents.txt', 1, true) ~= nil
+    and vim.api.nvim_buf_get_lines(0, 0, 1, false)[1]:find('demo-2.0.tar.gz', 1, true) == 1
+end, function() return { vim.api.nvim_buf_get_name(0), vim.api.nvim_buf_get_lines(0, 0, -1, false) } end)
+local paper = vim.api.nvim_buf_get_name(0)
+check('which is there', vim.uv.fs_stat(paper) ~= nil, paper)
+plain:stop()
+eventually('and goes with the server', function() return vim.uv.fs_stat(vim.fs.dirname(paper)) == nil end)
+vim.cmd.edit(project .. '/pyproject.toml')
 
 vim.cmd 'silent checkhealth shipwheel'
 local health = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')

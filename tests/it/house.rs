@@ -187,8 +187,17 @@ fn doors_keep_their_tools_to_themselves() {
 /// The types of the protocol and those of the core meet in one room, so that either can change.
 #[test]
 fn one_file_of_the_server_knows_both_worlds() {
-    let core =
-        ["document", "rules", "diagnostic", "text", "project", "files", "analysis", "engine"];
+    let core = [
+        "document",
+        "rules",
+        "diagnostic",
+        "text",
+        "project",
+        "files",
+        "analysis",
+        "engine",
+        "scaffold",
+    ];
     for_each_source(&mut |path, text| {
         let core = core.iter().any(|module| text.contains(&format!("crate::{module}")));
         if path.starts_with("src/lsp") && !path.starts_with("src/lsp/convert") && core {

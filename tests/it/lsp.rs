@@ -12,6 +12,7 @@ mod documents;
 mod edits;
 mod files;
 mod frames;
+mod init;
 mod inquiry;
 mod lifecycle;
 mod load;

@@ -8,11 +8,12 @@ if vim.fn.has 'nvim-0.11' == 0 then
 end
 
 vim.api.nvim_create_user_command('Shipwheel', function(options)
-  require('shipwheel').run(options.fargs[1])
+  require('shipwheel').run(options.fargs[1], vim.list_slice(options.fargs, 2))
 end, {
-  nargs = 1,
-  desc = 'Shipwheel: check, build or publish the project, cancel what runs, fix what can be fixed',
-  complete = function(start)
+  nargs = '+',
+  desc = 'Shipwheel: begin, check, build or publish the project, cancel what runs, fix what can be fixed',
+  complete = function(start, line)
+    if line:match '^%s*%S+%s+%S+%s' then return {} end
     return vim.tbl_filter(function(name)
       return vim.startswith(name, start)
     end, require('shipwheel').names())

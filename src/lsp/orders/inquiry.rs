@@ -4,7 +4,8 @@
 use super::Orders;
 use crate::lsp::build::Subject;
 use crate::lsp::command::{Bump, Next, Place};
-use crate::lsp::{convert, inquiry};
+use crate::lsp::snapshot::Snapshot;
+use crate::lsp::{convert, inquiry, shell};
 use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -24,11 +25,37 @@ impl Orders {
 
     pub(super) async fn contents(&self, place: Place) -> Result<Option<Value>> {
         let subject = self.subject(place.uri.as_deref())?;
-        let title = format!("Contents of {}", subject.name());
+        let subject_name = subject.name();
+        let title = format!("Contents of {subject_name}");
         match look(subject, inquiry::contents).await? {
-            Ok(text) => Ok(Some(json!({ "status": "done", "title": title, "text": text }))),
+            Ok(text) => {
+                self.show(format!("{subject_name}.contents.txt"), &text).await;
+                Ok(Some(json!({ "status": "done", "title": title, "text": text })))
+            }
             Err(message) => Ok(Some(self.refuse(message).await)),
         }
+    }
+
+    /// Shows a text as a document where the client can, and in the log where it cannot. A client that
+    /// shows what it is answered has no need of either.
+    async fn show(&self, name: String, text: &str) {
+        let features = self.state.session().features;
+        if features.shows_texts {
+            return;
+        }
+        if !features.shows_documents {
+            return self.client.log_message(MessageType::INFO, text).await;
+        }
+        let (papers, text) = (self.state.papers.clone(), text.to_owned());
+        let written = spawn_blocking(move || papers.write(&name, &text)).await;
+        let uri = written.ok().and_then(std::result::Result::ok).and_then(convert::document);
+        let Some(uri) = uri else {
+            self.log.warn("a text could not be shown: there is no place for temporary files");
+            return;
+        };
+        let client = self.client.clone();
+        // Whether it was shown changes nothing, and some clients answer when it is closed.
+        tokio::spawn(async move { client.show_document(uri).await });
     }
 
     pub(super) async fn explain(&self, name: &str) -> Value {
@@ -57,25 +84,36 @@ impl Orders {
 
     /// The edit is the client's to make, in whichever file the version lives.
     pub(super) async fn bump(&self, order: Bump) -> Result<Option<Value>> {
-        let subject = self.subject(order.uri.as_deref())?;
-        let uri = match &order.uri {
-            Some(uri) => uri.clone(),
-            None => subject.uri.clone().unwrap_or_default(),
-        };
-        let Some(next) = order.next else { return self.choose_version(uri).await };
-        self.change_version(&uri, next).await
+        match order.next {
+            None => self.choose_version(order.uri).await,
+            Some(next) => self.change_version(order.uri.as_deref(), next).await,
+        }
+    }
+
+    /// The project file as its buffer has it, or as the disk has it where it is not open.
+    async fn project(&self, uri: Option<&str>) -> Result<std::result::Result<Project, String>> {
+        let subject = self.subject(uri)?;
+        let uri = uri.or(subject.uri.as_deref()).unwrap_or_default().to_owned();
+        if let Some(snapshot) = self.state.snapshot(&uri) {
+            return Ok(Ok(Project { subject, snapshot }));
+        }
+        let saved = look(subject.clone(), inquiry::saved).await?;
+        Ok(saved.map(|text| {
+            let snapshot = self.state.unopened(&subject, &uri, text);
+            Project { subject, snapshot }
+        }))
     }
 
     /// There is no default for the next version either.
-    async fn choose_version(&self, uri: String) -> Result<Option<Value>> {
-        let choices = match self.state.snapshot(&uri) {
-            None => Vec::new(),
-            Some(snapshot) => {
-                let findings = snapshot.findings().await.map_err(|_| Error::internal_error())?;
-                let looked = spawn_blocking(move || convert::next_versions(&snapshot, &findings));
-                looked.await.map_err(|_| Error::internal_error())?
-            }
+    async fn choose_version(&self, uri: Option<String>) -> Result<Option<Value>> {
+        let snapshot = match self.project(uri.as_deref()).await? {
+            Ok(project) => project.snapshot,
+            Err(message) => return Ok(Some(self.refuse(message).await)),
         };
+        let findings = snapshot.findings().await.map_err(|_| Error::internal_error())?;
+        let uri = snapshot.uri.clone();
+        let looked = spawn_blocking(move || convert::next_versions(&snapshot, &findings));
+        let choices = looked.await.map_err(|_| Error::internal_error())?;
         if self.state.session().features.confirms || choices.is_empty() {
             let choice = |(level, version)| json!({ "level": level, "version": version });
             let all: Vec<Value> = choices.into_iter().map(choice).collect();
@@ -87,16 +125,16 @@ impl Orders {
             let asked = orders.ask("Which version is the next?".to_owned(), &buttons);
             if let Some(version) = asked.await {
                 // Whatever comes of it is told on the screen.
-                let _ = orders.change_version(&uri, Next::Version(version)).await;
+                let _ = orders.change_version(Some(&*uri), Next::Version(version)).await;
             }
         });
         Ok(Some(json!({ "status": "asked" })))
     }
 
-    async fn change_version(&self, uri: &str, next: Next) -> Result<Option<Value>> {
-        let Some(snapshot) = self.state.snapshot(uri) else {
-            let message = "open `pyproject.toml` to change the version".to_owned();
-            return Ok(Some(self.refuse(message).await));
+    async fn change_version(&self, uri: Option<&str>, next: Next) -> Result<Option<Value>> {
+        let Project { subject, snapshot } = match self.project(uri).await? {
+            Ok(project) => project,
+            Err(message) => return Ok(Some(self.refuse(message).await)),
         };
         let findings = snapshot.findings().await.map_err(|_| Error::internal_error())?;
         let worked = spawn_blocking(move || convert::bump(&snapshot, &findings, &next)).await;
@@ -105,16 +143,23 @@ impl Orders {
             Err(message) => return Ok(Some(self.refuse(message).await)),
         };
         let (client, edit) = (self.client.clone(), bumped.edit);
+        let command = shell::version(&subject, &bumped.new);
         // A client may be waiting for our answer before it makes edits.
         tokio::spawn(async move {
             let made = client.apply_edit(edit).await;
             if !made.is_ok_and(|made| made.applied) {
-                let message = "the editor did not change the version";
+                let message = format!("the editor did not change the version; run `{command}`");
                 client.show_message(MessageType::ERROR, message).await;
             }
         });
         Ok(Some(json!({ "status": "done", "old": bumped.old, "version": bumped.new })))
     }
+}
+
+/// A project, and its file as it is now.
+struct Project {
+    subject: Subject,
+    snapshot: Snapshot,
 }
 
 /// What `work` says of the project, on a thread that may block.

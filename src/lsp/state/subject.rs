@@ -3,7 +3,9 @@
 
 use super::{Buffer, State};
 use crate::lsp::build::Subject;
+use crate::lsp::snapshot::Snapshot;
 use crate::lsp::uri::Place;
+use std::sync::Arc;
 
 impl State {
     /// The project that `uri` names, or the only one that is open without a name.
@@ -38,5 +40,22 @@ impl State {
             options: shared.session.options.clone(),
             is_distrusted: shared.session.is_distrusted,
         })
+    }
+
+    /// The project file of `subject` with this text, where it is not open.
+    pub fn unopened(&self, subject: &Subject, uri: &str, text: String) -> Snapshot {
+        Snapshot {
+            uri: uri.into(),
+            version: None,
+            text: text.into(),
+            path: Some(subject.path.as_path().into()),
+            is_pypirc: false,
+            open: subject.open.clone(),
+            folders: subject.folders.clone(),
+            session: self.session(),
+            stamp: 0,
+            findings: Arc::default(),
+            refused: Arc::default(),
+        }
     }
 }

@@ -87,9 +87,95 @@ fn contents_are_a_tree_of_what_a_build_would_write() {
     assert!(text.contains("\ndemo-1.0-py3-none-any.whl ("), "{text}");
     assert!(text.contains("\n  demo/\n    __init__.py ("), "{text}");
     assert!(!scene.root.join("dist").exists());
-    fs::write(scene.root.join("pyproject.toml"), "[project]\nname = 1\n").expect("a file");
+    let uri = scene.uri("pyproject.toml");
+    let renamed =
+        format!("{}[tool.flit.module]\nname = \"demo\"\n", TOML.replacen("demo", "other", 1));
+    scene.client.change(&uri, 2, json!([{"text": renamed}]));
+    let shown = scene.command("shipwheel.showContents", json!([null]))["result"].clone();
+    let text = shown["text"].as_str().expect("text");
+    assert!(text.starts_with("other-1.0.tar.gz ("), "what was not saved counts: {text}");
+    scene.client.change(&uri, 3, json!([{"text": "[project]\nname = 1\n"}]));
     let refused = scene.command("shipwheel.showContents", json!([null]))["result"].clone();
     assert_eq!(refused["status"], "refused", "{refused}");
+}
+
+#[test]
+fn contents_are_a_document_that_goes_with_the_server() {
+    let mut scene = Scene::new(json!({"window": {"showDocument": {"support": true}}}));
+    let shown = |scene: &mut Scene| {
+        scene.client.forget();
+        let answer = scene.command("shipwheel.showContents", json!([]))["result"].clone();
+        let asked = scene.client.wait(|one| one["method"] == "window/showDocument");
+        let error = json!({"code": -32603, "message": "no window"});
+        scene.client.send(&json!({"jsonrpc": "2.0", "id": asked["id"], "error": error}));
+        let uri = asked["params"]["uri"].as_str().expect("a URI").to_owned();
+        let path = url::Url::parse(&uri).expect("a URI").to_file_path().expect("a file");
+        assert_eq!(path.file_name().expect("a name"), "demo.contents.txt");
+        let text = fs::read_to_string(&path).expect("it is there");
+        assert_eq!(answer["text"], text.as_str());
+        path
+    };
+    let first = shown(&mut scene);
+    let second = shown(&mut scene);
+    assert_eq!(first, second);
+    scene.client.request("shutdown", json!(null));
+    scene.client.notify("exit", json!(null));
+    assert!(scene.client.ending().is_orderly());
+    assert!(!first.parent().expect("a folder").exists(), "it was left behind");
+}
+
+#[test]
+fn contents_are_not_shown_twice() {
+    for capabilities in [
+        json!({}),
+        json!({
+            "window": {"showDocument": {"support": true}}, "experimental": {"contents": true},
+        }),
+    ] {
+        let is_plain = capabilities == json!({});
+        let mut scene = Scene::new(capabilities);
+        let answer = scene.command("shipwheel.showContents", json!([]))["result"].clone();
+        // The log has it where nothing else shows it.
+        scene.command("shipwheel.check", json!([]));
+        let heard = scene.client.heard();
+        let logged = |one: &Value| one["params"]["message"] == answer["text"];
+        assert_eq!(heard.iter().any(logged), is_plain);
+        assert!(heard.iter().all(|one| one["method"] != "window/showDocument"));
+    }
+}
+
+#[test]
+fn the_version_of_a_project_that_is_not_open_is_changed_too() {
+    let mut scene = Scene::new(json!({"workspace": {"applyEdit": true}}));
+    let other = scene.root.parent().expect("a folder").join("other it's");
+    fs::create_dir(&other).expect("a folder");
+    let toml = "\u{feff}[project]\r\nname = \"other\"\r\nversion = \"2.0\"\r\n";
+    fs::write(other.join("pyproject.toml"), toml).expect("a file");
+    let uri: String =
+        url::Url::from_file_path(other.join("pyproject.toml")).expect("absolute").into();
+    let bumped = scene.command("shipwheel.bumpVersion", json!([{"uri": uri, "level": "minor"}]));
+    assert_eq!(bumped["result"], json!({"status": "done", "old": "2.0", "version": "2.1"}));
+    let edit = scene.applied();
+    let range = &edit["changes"][&uri][0]["range"];
+    assert_eq!(range["start"], json!({"line": 2, "character": 10}), "{edit}");
+    assert_eq!(edit["changes"][&uri][0]["newText"], "\"2.1\"");
+    assert_eq!(fs::read_to_string(other.join("pyproject.toml")).expect("a file"), toml);
+    // An editor that makes no edit leaves it to the shell.
+    scene.client.forget();
+    scene.command("shipwheel.bumpVersion", json!([{"uri": uri, "version": "3"}]));
+    let asked = scene.client.wait(|one| one["method"] == "workspace/applyEdit");
+    let answer = json!({"jsonrpc": "2.0", "id": asked["id"], "result": {"applied": false}});
+    scene.client.send(&answer);
+    scene.client.wait(|one| {
+        let said = one["params"]["message"].as_str().unwrap_or_default();
+        said.contains("run `shipwheel version '") && said.ends_with("other it'\\''s' 3`")
+    });
+    let answer =
+        scene.command("shipwheel.bumpVersion", json!([{"uri": scene.uri("x/pyproject.toml")}]));
+    assert_eq!(answer["result"]["status"], "refused");
+    fs::write(other.join("pyproject.toml"), b"[project]\nname = \"\xff\"\n").expect("a file");
+    let answer = scene.command("shipwheel.bumpVersion", json!([{"uri": uri, "version": "3"}]));
+    assert!(answer["result"]["message"].as_str().is_some_and(|said| said.contains("not UTF-8")));
 }
 
 #[test]

@@ -23,6 +23,7 @@ end
 local publish = require 'shipwheel.publish'
 
 local verbs = {
+  init = function(_, words) require('shipwheel.begin').run(words) end,
   publish = function(buffer)
     local server = client(buffer)
     if server then publish.run(server, buffer) end
@@ -59,14 +60,15 @@ function M.names()
   return names
 end
 
-function M.run(name)
+--- `words` are what follows the name.
+function M.run(name, words)
   local verb = verbs[name]
   if not verb then
     local known = table.concat(M.names(), ', ')
     vim.notify(('Shipwheel knows no `%s`; it knows %s'):format(name, known), vim.log.levels.ERROR)
     return
   end
-  verb(vim.api.nvim_get_current_buf())
+  verb(vim.api.nvim_get_current_buf(), words or {})
 end
 
 return M
