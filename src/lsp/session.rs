@@ -36,6 +36,8 @@ pub struct Features {
     pub document_changes: bool,
     /// An edit may make new files.
     pub creates_files: bool,
+    /// Links may say where they lead.
+    pub link_tooltips: bool,
     /// It tells of files that change on the disk, when asked to.
     pub watches_files: bool,
     /// It shows the progress of what we begin.
@@ -87,8 +89,9 @@ impl Features {
             preferred_actions: says("/textDocument/codeAction/isPreferredSupport"),
             disabled_actions: says("/textDocument/codeAction/disabledSupport"),
             document_changes: says("/workspace/workspaceEdit/documentChanges"),
-            creates_files: says("/workspace/workspaceEdit/documentChanges")
-                && listed("/workspace/workspaceEdit/resourceOperations", "create".into()),
+            // Neovim 0.11 says this and not `documentChanges`, without which it could not be asked.
+            creates_files: listed("/workspace/workspaceEdit/resourceOperations", "create".into()),
+            link_tooltips: says("/textDocument/documentLink/tooltipSupport"),
             watches_files: says("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             progress: says("/window/workDoneProgress"),
             snippets: says("/textDocument/completion/completionItem/snippetSupport"),

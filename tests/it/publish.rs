@@ -8,7 +8,6 @@ mod form;
 pub mod index;
 #[cfg(unix)]
 mod keyring;
-mod netrc;
 mod panic;
 mod portal;
 mod preflight;

@@ -1,11 +1,16 @@
-// What will be in the archives, and what a plan says, as documents that can only be read.
+// What will be in the archives, and what a plan says, as documents that can only be read. The server counts what was not
+// saved of the project file.
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { execute, reason } from "./program.ts";
-import { root, saved } from "./project.ts";
+import { ask, type Answer } from "./operation.ts";
+import { root } from "./project.ts";
 import type { Server } from "./server.ts";
 
 const SCHEME = "shipwheel-contents";
+
+interface Listing extends Answer {
+  text?: string;
+}
 
 export class Contents implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly texts = new Map<string, string>();
@@ -20,17 +25,11 @@ export class Contents implements vscode.TextDocumentContentProvider, vscode.Disp
   }
 
   async show(project: vscode.Uri): Promise<void> {
-    const program = this.server.program;
-    if (!program || !(await saved(project, "Show"))) return;
+    const { text } = await ask<Listing>(this.server, "shipwheel.showContents", { uri: project.toString() });
+    // The server has said why there is none.
+    if (text === undefined) return;
     const folder = root(project);
-    const ran = await execute(program.path, ["build", "--list"], { cwd: folder });
-    if (ran.code !== 0) {
-      const said = `The archives cannot be planned: ${reason(ran)}`;
-      this.server.log.error(`${said}\n${ran.errors}`);
-      if ((await vscode.window.showErrorMessage(said, "Show Log")) === "Show Log") this.server.log.show(true);
-      return;
-    }
-    await this.open(project, `${path.basename(folder)} archives.txt`, ran.out + ran.errors);
+    await this.open(project, `${path.basename(folder)} archives.txt`, text);
   }
 
   /** Shows a text beside the project file. */

@@ -1,6 +1,7 @@
 // Puts the parts together: the server, what stands between it and the editor, and the commands.
 import * as vscode from "vscode";
 import type { Middleware } from "vscode-languageclient/node";
+import { begin } from "./begin.ts";
 import { build } from "./build.ts";
 import { Contents } from "./contents.ts";
 import { choose } from "./project.ts";
@@ -58,7 +59,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     showContents: about((project) => contents.show(project)),
     check: about(check, false),
     fixAll: about(fixAll, false),
-    bumpVersion: about(bump, false),
+    bumpVersion: about((project) => bump(server, project), false),
+    startPackage: (given) => trusted(async () => (await runs(server)) && told(server, begin(server, given))),
     cancel: () => server.running && vscode.commands.executeCommand("shipwheel.cancel", {}),
     setToken: () => trusted(async () => (await runs(server)) && setToken(server, memory)),
     forgetToken: () => trusted(async () => (await runs(server)) && forgetToken(server, memory)),

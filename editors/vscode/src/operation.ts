@@ -17,7 +17,7 @@ export interface Reason {
 /** What every long command of the server answers, as far as it is understood. */
 export interface Answer {
   operation?: string;
-  status: "done" | "planned" | "refused" | "cancelled" | "failed" | "busy" | "started";
+  status: "done" | "planned" | "refused" | "cancelled" | "failed" | "busy" | "started" | "choose";
   message?: string;
   reasons?: Reason[];
   warnings?: string[];
@@ -69,6 +69,14 @@ export function run<T extends Omit<Answer, "files">>(server: Server, command: st
       end();
     }
   });
+}
+
+/** A command of the server that is answered at once. @throws what the server answered when it could not understand it. */
+export async function ask<T extends Answer>(server: Server, command: string, argument: object): Promise<T> {
+  const client = server.running;
+  if (!client) throw new Error("the server does not run");
+  const request: ExecuteCommandParams = { command, arguments: [argument] };
+  return (await client.sendRequest(ExecuteCommandRequest.type, request)) as T;
 }
 
 /** Shows how an operation ended that made nothing. */

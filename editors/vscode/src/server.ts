@@ -155,8 +155,9 @@ export class Server implements vscode.Disposable {
     const run = { command: program.path, args: ["server"] };
     const client = new LanguageClient("shipwheel", "Shipwheel", run, options);
     client.registerFeature({
-      // The question before an upload is asked here, with the plan on the screen.
-      fillClientCapabilities: (capabilities) => (capabilities.experimental = { ...capabilities.experimental, confirm: true }),
+      // The question before an upload is asked here, with the plan on the screen, and texts are shown here too.
+      fillClientCapabilities: (capabilities) =>
+        (capabilities.experimental = { ...capabilities.experimental, confirm: true, contents: true }),
       initialize: () => undefined,
       getState: () => ({ kind: "static" }),
       clear: () => undefined,

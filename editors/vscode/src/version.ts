@@ -1,22 +1,23 @@
-// Counts the version up where it lives, by the server's own edits, which can be undone.
+// Counts the version up where it lives, by an edit that the server asks for and that can be undone. The project file
+// need not be open.
 import * as vscode from "vscode";
+import { ask, type Answer } from "./operation.ts";
+import type { Server } from "./server.ts";
 
-const KIND = vscode.CodeActionKind.RefactorRewrite.append("shipwheel.version");
+interface Choice extends Answer {
+  versions?: { level: string; version: string }[];
+}
 
-export async function bump(project: vscode.Uri): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(project);
-  await vscode.window.showTextDocument(document);
-  const whole = new vscode.Range(document.positionAt(0), document.lineAt(document.lineCount - 1).range.end);
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-    "vscode.executeCodeActionProvider", project, whole, KIND.value,
-  );
-  const offered = (actions ?? []).filter((action) => action.kind && KIND.contains(action.kind) && action.edit);
-  if (offered.length === 0) {
+export async function bump(server: Server, project: vscode.Uri): Promise<void> {
+  const uri = project.toString();
+  const { status, versions } = await ask<Choice>(server, "shipwheel.bumpVersion", { uri });
+  // The server has said why there is nothing to choose from.
+  if (status === "refused") return;
+  if (!versions?.length) {
     void vscode.window.showInformationMessage("The version cannot be counted up from here: it is not known, or not written in a file.");
     return;
   }
-  const items = offered.map((action) => ({ label: action.title, action }));
+  const items = versions.map(({ level, version }) => ({ label: `Bump to ${version}`, description: level, version }));
   const chosen = await vscode.window.showQuickPick(items, { title: "Bump Version", placeHolder: "Which version comes next?" });
-  if (!chosen?.action.edit) return;
-  await vscode.workspace.applyEdit(chosen.action.edit);
+  if (chosen) await ask(server, "shipwheel.bumpVersion", { uri, version: chosen.version });
 }

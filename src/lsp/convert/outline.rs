@@ -66,7 +66,8 @@ pub fn links(snapshot: &Snapshot, findings: &Findings) -> Vec<lsp::DocumentLink>
             Opens::Page(page) => lsp::Url::parse(&page).ok()?,
             Opens::File(file) => lsp::Url::from_file_path(snapshot.root()?.join(file)).ok()?,
         };
-        let (range, tooltip) = (scene.range(link.span), Some(link.tooltip));
+        let range = scene.range(link.span);
+        let tooltip = Some(link.tooltip).filter(|_| scene.features.link_tooltips);
         Some(lsp::DocumentLink { range, target: Some(target), tooltip, data: None })
     };
     links.into_iter().filter_map(link).collect()

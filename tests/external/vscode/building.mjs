@@ -36,6 +36,10 @@ export async function run(editor, report) {
   await editor.quickPick("Bump to 1.1").click();
   await until("the version is counted up", async () => (await editor.text()).includes('version = "1.1"'));
   report.check("the version is counted up", true);
+  await editor.command("Shipwheel: Show Contents");
+  await until("the contents are those of the buffer", async () => (await editor.text()).includes("demo-1.1.tar.gz"));
+  report.check("what was not saved counts for the contents", true);
+  await editor.command("View: Close Editors in Other Groups");
   await editor.save();
 
   // Something that takes its time.

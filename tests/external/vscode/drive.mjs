@@ -9,6 +9,7 @@ import * as writing from "./writing.mjs";
 import * as building from "./building.mjs";
 import * as looking from "./looking.mjs";
 import * as publishing from "./publishing.mjs";
+import * as starting from "./starting.mjs";
 import * as trust from "./trust.mjs";
 
 const folder = resolve(process.env.EDITOR_FOLDER);
@@ -20,7 +21,7 @@ const report = new Report();
 publishing.prepare();
 const editor = await Editor.start({ folder, shots, extension: resolve(process.argv[2]) });
 try {
-  for (const part of [writing, building, publishing, looking, trust]) await part.run(editor, report);
+  for (const part of [writing, building, publishing, looking, starting, trust]) await part.run(editor, report);
 } catch (error) {
   await editor.shot("failed");
   report.failed("the run", error);
