@@ -272,10 +272,10 @@ fn edited(files: &dyn Files, file: &str, edit: &Edit) -> Option<Vec<u8>> {
 }
 
 /// Files of which one has another content.
-struct With<'f> {
-    below: &'f dyn Files,
-    path: &'f str,
-    content: &'f [u8],
+pub(crate) struct With<'f> {
+    pub below: &'f dyn Files,
+    pub path: &'f str,
+    pub content: &'f [u8],
 }
 
 impl Files for With<'_> {

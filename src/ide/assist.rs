@@ -8,6 +8,7 @@ mod missing;
 mod place;
 mod poetry;
 mod python;
+mod setup_cfg;
 mod typed;
 
 use crate::analysis::{self, Options};
@@ -29,6 +30,8 @@ pub struct Assist {
     pub topic: &'static str,
     /// Of the project file.
     pub edits: Vec<Edit>,
+    /// Of other files, by their path in the project.
+    pub elsewhere: Vec<(String, Edit)>,
     /// Empty files that come into being, by their path in the project.
     pub creates: Vec<String>,
     /// Why it cannot be done here, where that is so; then there is nothing else.
@@ -61,6 +64,7 @@ pub fn assists(
     assists.extend(typed::offer(&scene));
     assists.extend(python::offer(&scene));
     assists.extend(poetry::offer(&scene));
+    assists.extend(setup_cfg::offer(&scene));
     assists
 }
 
@@ -76,23 +80,29 @@ impl Scene<'_, '_> {
     }
 
     /// What a build or an index would refuse, with `edits` applied; none where they overlap.
-    fn errors(&self, edits: &[Edit]) -> Option<Vec<(&'static str, String)>> {
+    fn errors(
+        &self,
+        edits: &[Edit],
+        files: Option<&dyn Files>,
+    ) -> Option<Vec<(&'static str, String)>> {
         let text = apply(self.document.text(), edits).ok()?;
         let options = Options { settings: self.settings.clone(), ..Options::default() };
-        let found = analysis::check(&Document::parse(text), self.files, &options);
+        let found = analysis::check(&Document::parse(text), files, &options);
         let errors = found.into_iter().filter(|found| found.severity == Severity::Error);
         Some(errors.map(|found| (found.rule, found.message)).collect())
     }
 
     /// Whether `edits` bring no error that is not there already.
     fn is_sound(&self, edits: &[Edit]) -> bool {
-        self.new_error(edits).is_none()
+        self.new_error(edits, self.files).is_none()
     }
 
-    /// The first error that `edits` bring.
-    fn new_error(&self, edits: &[Edit]) -> Option<String> {
-        let mut before = self.errors(&[]).unwrap_or_default();
-        let Some(after) = self.errors(edits) else { return Some("edits overlap".to_owned()) };
+    /// The first error that `edits` bring, among `files` as they are then.
+    fn new_error(&self, edits: &[Edit], files: Option<&dyn Files>) -> Option<String> {
+        let mut before = self.errors(&[], self.files).unwrap_or_default();
+        let Some(after) = self.errors(edits, files) else {
+            return Some("edits overlap".to_owned());
+        };
         let fresh = after.into_iter().find(|error| {
             let known = before.iter().position(|other| other == error);
             known.map(|at| before.swap_remove(at)).is_none()

@@ -3,6 +3,7 @@
 
 use crate::document::edit::quote;
 use crate::document::{Document, Entry, Form, Kind, Table};
+use crate::spec::keys;
 use crate::text::Span;
 use std::collections::BTreeSet;
 
@@ -59,6 +60,29 @@ pub(super) fn array(key: &str, items: &[Piece], below: &[String]) -> String {
 pub(super) fn string(text: &str) -> String {
     let is_plain = !text.contains('\'') && !text.chars().any(char::is_control);
     if text.contains(['"', '\\']) && is_plain { format!("'{text}'") } else { quote(text) }
+}
+
+/// A table: its name, the comments above it and its statements.
+pub(super) type Section = (String, Vec<String>, Vec<Piece>);
+
+/// The lines of `[project]`, its statements in the canonical order, and of the tables below it.
+pub(super) fn tables(mut project: Vec<(&str, Piece)>, below: Vec<Section>) -> Vec<String> {
+    let rank = |key: &str| keys::PROJECT.iter().position(|known| known.name == key);
+    project.sort_by_key(|(key, _)| rank(key));
+    let project = project.into_iter().map(|(_, piece)| piece).collect();
+    let all = [("project".to_owned(), Vec::new(), project)].into_iter().chain(below);
+    let mut lines = Vec::new();
+    for (header, above, pieces) in all {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(above);
+        lines.push(format!("[{header}]"));
+        for piece in pieces {
+            piece.write("", "", &mut lines);
+        }
+    }
+    lines
 }
 
 /// The lines of a file, some of which have been taken away.

@@ -6,14 +6,13 @@ mod people;
 mod requirements;
 mod tables;
 
-use super::carry::{Lines, Piece, array, string};
+use super::carry::{Lines, Piece, Section, array, string, tables};
 use super::{Assist, Scene};
 use crate::document::edit::{self, quote};
 use crate::document::{Document, Entry, Form, Kind, Table};
 use crate::grammar::license::Expression;
 use crate::ide::format::difference;
 use crate::project::{Backend, required_package};
-use crate::spec::keys;
 
 pub(super) const TOPIC: &str = "project";
 
@@ -43,7 +42,7 @@ pub(super) fn offer(scene: &Scene) -> Option<Assist> {
         return refused("a comment inside a list would be lost".to_owned());
     }
     let edits = vec![difference(scene.document.text(), &text)?];
-    if let Some(error) = scene.new_error(&edits) {
+    if let Some(error) = scene.new_error(&edits, scene.files) {
         return refused(format!("the result would have an error: {error}"));
     }
     Some(Assist { title, topic: TOPIC, edits, ..Assist::default() })
@@ -84,8 +83,8 @@ struct Move<'d> {
     /// Statements of `[project]` by their key.
     project: Vec<(&'static str, Piece)>,
     urls: Vec<Piece>,
-    /// Other tables, with the comments of their headers and their statements.
-    tables: Vec<(String, Vec<String>, Vec<Piece>)>,
+    /// Other tables.
+    tables: Vec<Section>,
     groups: Vec<Piece>,
     /// Fields that stay in `[tool.poetry]`.
     dynamic: Vec<&'static str>,
@@ -239,25 +238,12 @@ impl<'d> Move<'d> {
             let text = format!("dynamic = [{}]", listed.join(", "));
             self.project.push(("dynamic", Piece::new(text)));
         }
-        let rank = |key: &str| keys::PROJECT.iter().position(|known| known.name == key);
-        self.project.sort_by_key(|(key, _)| rank(key));
-        let mut block: Vec<String> = self.heading.take().into_iter().collect();
-        let project = self.project.into_iter().map(|(_, piece)| piece).collect();
-        let mut tables = vec![("project".to_owned(), Vec::new(), project)];
-        tables.append(&mut self.tables);
+        let mut below = self.tables;
         if !self.groups.is_empty() {
-            tables.push(("dependency-groups".to_owned(), Vec::new(), self.groups));
+            below.push(("dependency-groups".to_owned(), Vec::new(), self.groups));
         }
-        for (header, above, pieces) in tables {
-            if block.len() > 1 {
-                block.push(String::new());
-            }
-            block.extend(above);
-            block.push(format!("[{header}]"));
-            for piece in pieces {
-                piece.write("", "", &mut block);
-            }
-        }
+        let heading = self.heading.into_iter();
+        let block: Vec<String> = heading.chain(tables(self.project, below)).collect();
         self.lines.finish(offset, &block)
     }
 }

@@ -2,6 +2,8 @@
 
 use super::Scene;
 use super::places::with_files;
+use crate::analysis::version::Change;
+use crate::files::Files;
 use crate::ide::{self, Assist};
 use crate::lsp::findings::Findings;
 use crate::lsp::snapshot::Snapshot;
@@ -23,9 +25,11 @@ pub(super) fn assists(
     let scene = Scene::of(snapshot, findings);
     let settings = &snapshot.session.options.settings;
     let at = scene.span(range);
-    let found = with_files(snapshot, |files| ide::assists(&findings.document, files, settings, at));
-    let wanted = found.into_iter().filter(|assist| is_wanted(&kind(assist.topic)));
-    wanted.filter_map(|assist| scene.assist(assist)).collect()
+    with_files(snapshot, |files| {
+        let found = ide::assists(&findings.document, files, settings, at);
+        let wanted = found.into_iter().filter(|assist| is_wanted(&kind(assist.topic)));
+        wanted.filter_map(|assist| scene.assist(files, assist)).collect()
+    })
 }
 
 fn kind(topic: &str) -> String {
@@ -33,7 +37,11 @@ fn kind(topic: &str) -> String {
 }
 
 impl Scene<'_> {
-    fn assist(&self, assist: Assist) -> Option<lsp::CodeActionOrCommand> {
+    fn assist(
+        &self,
+        files: Option<&dyn Files>,
+        assist: Assist,
+    ) -> Option<lsp::CodeActionOrCommand> {
         if let Some(reason) = assist.refused {
             return self.features.disabled_actions.then(|| {
                 lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
@@ -45,7 +53,7 @@ impl Scene<'_> {
             });
         }
         let edit = match assist.creates.is_empty() {
-            true => self.workspace_edit(&assist.edits)?,
+            true => self.edits(files, &assist)?,
             false => self.creation(&assist)?,
         };
         Some(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
@@ -54,6 +62,26 @@ impl Scene<'_> {
             title: assist.title,
             ..lsp::CodeAction::default()
         }))
+    }
+
+    /// The edits of the project file and of others.
+    fn edits(&self, files: Option<&dyn Files>, assist: &Assist) -> Option<lsp::WorkspaceEdit> {
+        let mut whole = self.workspace_edit(&assist.edits)?;
+        for (file, edit) in &assist.elsewhere {
+            let change =
+                Change { file: Some(file.clone()), edit: edit.clone(), old: String::new() };
+            let other = self.changed(files, &change)?;
+            match (&mut whole.document_changes, other.document_changes) {
+                (
+                    Some(lsp::DocumentChanges::Edits(all)),
+                    Some(lsp::DocumentChanges::Edits(more)),
+                ) => {
+                    all.extend(more);
+                }
+                _ => whole.changes.get_or_insert_default().extend(other.changes?),
+            }
+        }
+        Some(whole)
     }
 
     /// New files, then the edits; none for a client that makes no files.

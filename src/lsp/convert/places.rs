@@ -198,7 +198,11 @@ impl Scene<'_> {
         Some(lsp::Location { uri, range })
     }
 
-    fn changed(&self, files: Option<&dyn Files>, change: &Change) -> Option<lsp::WorkspaceEdit> {
+    pub(super) fn changed(
+        &self,
+        files: Option<&dyn Files>,
+        change: &Change,
+    ) -> Option<lsp::WorkspaceEdit> {
         let Some(file) = &change.file else {
             return self.workspace_edit(std::slice::from_ref(&change.edit));
         };

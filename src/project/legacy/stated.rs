@@ -2,11 +2,12 @@
 //! setup.cfg, in setup.py, or by the Python that it is worked on with.
 
 use super::leftovers::{LIMIT, calls};
-use crate::files::Files;
+use crate::files::{Files, Kind};
 use crate::grammar::pypirc::Pypirc;
 use crate::grammar::specifier::SpecifierSet;
 use crate::grammar::version::Version;
 use crate::python::{Constant, Module};
+use ruff_python_ast::{Expr, Stmt};
 
 /// The clauses of `requires-python`; none where nothing states them, or two places do not agree.
 pub fn requires_python(files: &dyn Files) -> Option<String> {
@@ -18,6 +19,39 @@ pub fn requires_python(files: &dyn Files) -> Option<String> {
     }
     let set = SpecifierSet::read(&first);
     (set.faults.is_empty() && !set.clauses.is_empty()).then_some(first)
+}
+
+/// Whether setup.py is not there, or does nothing but call `setup()`: what setup.cfg says is all.
+pub fn setup_py_is_bare(files: &dyn Files) -> bool {
+    if files.kind("setup.py") == Kind::Missing {
+        return true;
+    }
+    let module = text(files, "setup.py").and_then(|text| Module::parse(text).ok());
+    let Some(module) = module.filter(|module| module.first_error().is_none()) else {
+        return false;
+    };
+    let is_bare = |statement: &Stmt| match statement {
+        Stmt::ImportFrom(import) => {
+            let from = import.module.as_ref().map(|name| name.as_str());
+            matches!(from, Some("setuptools" | "distutils.core" | "__future__"))
+        }
+        Stmt::Import(import) => import.names.iter().all(|name| name.name.as_str() == "setuptools"),
+        Stmt::Expr(expression) => match expression.value.as_ref() {
+            Expr::StringLiteral(_) => true,
+            Expr::Call(call) => {
+                let known = calls(&module)
+                    .iter()
+                    .any(|known| known.arguments.range == call.arguments.range);
+                known && call.arguments.is_empty()
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    module.statements().iter().all(|statement| match statement {
+        Stmt::If(branch) => branch.elif_else_clauses.is_empty() && branch.body.iter().all(is_bare),
+        statement => is_bare(statement),
+    })
 }
 
 fn text(files: &dyn Files, name: &str) -> Option<String> {

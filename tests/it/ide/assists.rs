@@ -4,14 +4,14 @@
 //!   its repository be read, `@crlf` gives it other line breaks.
 //! - `#- path` starts another file of the project.
 //! - `#=> title` is an action that must be offered, and the project file after it; no other is.
-//!   `#+ path` is an empty file that it creates, `#! why` stands for one that is refused.
+//!   `#- path` is another file as it is then, `#+ path` an empty file that it creates, `#! why` stands for one that is refused.
 //! - `UPDATE=1` writes these anew.
 
 use super::anywhere::{Numbers, mutated, real};
 use shipwheel::analysis::{self, Options};
 use shipwheel::diagnostic::Severity;
 use shipwheel::document::Document;
-use shipwheel::files::Memory;
+use shipwheel::files::{Files, Memory};
 use shipwheel::ide::{self, Assist};
 use shipwheel::project::Settings;
 use shipwheel::text::{Span, apply};
@@ -55,11 +55,19 @@ impl Case {
         ide::assists(&document, Some(&self.files), &self.settings, Span::at(self.cursor))
     }
 
-    fn errors(&self, text: &str) -> Vec<String> {
+    fn errors(&self, text: &str, files: &Memory) -> Vec<String> {
         let options = Options { settings: self.settings.clone(), ..Options::default() };
-        let found = analysis::check(&Document::parse(text), Some(&self.files), &options);
+        let found = analysis::check(&Document::parse(text), Some(files), &options);
         let errors = found.into_iter().filter(|found| found.severity == Severity::Error);
         errors.map(|found| found.message).collect()
+    }
+
+    /// Another file after an action.
+    fn elsewhere(&self, assist: &Assist, path: &str) -> String {
+        let text = String::from_utf8(self.files.read(path).expect("a file")).expect("UTF-8");
+        let of_file = assist.elsewhere.iter().filter(|(other, _)| other == path);
+        let edits: Vec<_> = of_file.map(|(_, edit)| edit.clone()).collect();
+        apply(&text, &edits).expect("edits that do not overlap")
     }
 
     /// The file after an action, which breaks nothing and loses no comment.
@@ -71,7 +79,11 @@ impl Case {
         for comment in old.comments() {
             assert!(after.contains(comment.of(&self.text).trim_end()), "{after}");
         }
-        let (before, errors) = (self.errors(&self.text), self.errors(&after));
+        let mut files = self.files.clone();
+        for (path, _) in &assist.elsewhere {
+            files.insert(path.as_str(), self.elsewhere(assist, path));
+        }
+        let (before, errors) = (self.errors(&self.text, &self.files), self.errors(&after, &files));
         let fresh: Vec<_> = errors.iter().filter(|error| !before.contains(error)).collect();
         assert!(fresh.is_empty(), "{fresh:?}\n{after}");
         assert!(
@@ -97,6 +109,10 @@ fn told(title: &str, source: &str) -> String {
         }
         if !assist.edits.is_empty() {
             out.push_str(&case.after(assist));
+        }
+        for (path, _) in &assist.elsewhere {
+            let text = case.elsewhere(assist, path);
+            out.push_str(&format!("#- {path}\n{}", text.replace("\r\n", "\n")));
         }
     }
     if assists.is_empty() {

@@ -107,3 +107,50 @@ fn a_file_is_created_by_a_client_that_can() {
     client.open(PROJECT, 1, TEXT);
     assert_eq!(rewrites(&mut client, 8), [] as [Value; 0]);
 }
+
+const OLD: &str = "\
+[build-system]
+requires = [\"setuptools\"]
+build-backend = \"setuptools.build_meta\"
+";
+
+/// A project whose metadata stands in setup.cfg.
+fn old_folders(setup_cfg: &'static str) -> Folders {
+    let on_disk = move |_: &Path| -> Box<dyn Files> {
+        Box::new(Memory::from_iter([("demo.py", ""), ("setup.cfg", setup_cfg)]))
+    };
+    Folders::new(Box::new(on_disk))
+}
+
+#[test]
+fn two_files_are_changed_at_once() {
+    let mut client = Client::ready_with(old_folders(
+        "[metadata]\nname = demo\nversion = 1.0\nplatforms = any\n",
+    ));
+    client.open(PROJECT, 3, OLD);
+    let found = rewrites(&mut client, 0);
+    let changes = found[0]["edit"]["documentChanges"].as_array().expect("two files");
+    assert_eq!(changes.len(), 2, "{changes:#?}");
+    assert_eq!(changes[0]["textDocument"], json!({"uri": PROJECT, "version": 3}));
+    let uri = changes[1]["textDocument"]["uri"].as_str().expect("a file");
+    assert!(uri.ends_with("/demo/setup.cfg"), "{uri}");
+    let range = json!({"start": {"line": 1, "character": 0}, "end": {"line": 3, "character": 0}});
+    assert_eq!(changes[1]["edits"], json!([{"range": range, "newText": ""}]));
+}
+
+#[test]
+fn why_not_is_told_to_a_client_that_can_show_it() {
+    let folders = || old_folders("[metadata]\nname = demo\nversion = file: a, b\n");
+    let mut client = Client::start_with(folders());
+    client.initialize(json!({
+        "textDocument": {"codeAction": {"codeActionLiteralSupport": {}, "disabledSupport": true}},
+    }));
+    client.open(PROJECT, 1, OLD);
+    let found = rewrites(&mut client, 0);
+    assert_eq!(found[0]["disabled"]["reason"], "`version` comes from several files");
+    assert_eq!(found[0].get("edit"), None);
+
+    let mut client = Client::ready_with(folders());
+    client.open(PROJECT, 1, OLD);
+    assert_eq!(rewrites(&mut client, 0), [] as [Value; 0]);
+}
