@@ -12,6 +12,20 @@ use std::time::{Duration, Instant};
 
 const TEXT: &str = include_str!("../tests/data/bench_99_lines.toml");
 
+/// The ten places of `tests/it/ide/ten.rs`, each with what is there put in another's place.
+const TEN: [(&str, &str); 10] = [
+    ("name = \"demo-pkg\"\n", "name = \"demo-pkg\"\n|\n"),
+    ("\"Typing :: Typed\"", "\"Programming Language :: Python :: Implementation :: |\""),
+    ("\"attrs >=23.1\"", "\"attrs ; os_name == '|'\""),
+    ("license = \"MIT\"", "license = \"MIT |\""),
+    ("build-backend = \"flit_core.buildapi\"", "build-backend = \"|\""),
+    ("version = \"1.4.0\"\n", "dynamic = [\"|\"]\n"),
+    ("demo = \"demo_pkg.cli:main\"", "demo = \"demo_pkg.cli:|\""),
+    ("Homepage = \"https://example.com/demo\"\n", "|\n"),
+    ("{ include-group = \"lint\" }", "{ include-group = \"|\" }"),
+    ("[\"docs/_build/\"]", "[\"docs/|\"]"),
+];
+
 fn main() {
     let mut memory = Memory::default();
     memory.insert("pyproject.toml", TEXT);
@@ -48,6 +62,18 @@ fn main() {
         };
         row(name, median(complete), strict);
     }
+
+    let ten = TEN.map(|(from, to)| {
+        let text = TEXT.replacen(from, to, 1);
+        let cursor = text.find('|').unwrap_or_default();
+        let text = text.replacen('|', "", 1);
+        median(|| {
+            let document = Document::parse(text.as_str());
+            drop(black_box(ide::complete(&document, Some(files), &options.settings, cursor)));
+        })
+    });
+    let slowest = ten.into_iter().max().unwrap_or_default();
+    row("completion at the slowest of ten places", slowest, strict);
 
     println!("{:<44} {:>10} {:>8}", "4,000 lines", "median", "ratio");
     let strict = median(|| drop(black_box(toml_edit::Document::parse(black_box(large.as_str())))));

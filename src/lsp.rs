@@ -15,6 +15,7 @@ mod outbox;
 pub mod transport;
 // The URI of a document to a name and a path.
 mod uri;
+mod watch;
 // What the user set in the editor.
 mod settings;
 // What the client can do.

@@ -5,14 +5,14 @@ mod clause_words;
 mod level;
 mod report;
 mod run;
+mod subject;
 mod words;
 
 pub use report::{Found, Report};
 pub use run::{check, check_pypirc};
+pub use subject::Subject;
 
 use crate::diagnostic::Severity;
-use crate::project::Project;
-use crate::project::accounts::Accounts;
 
 /// Declares the module of each rule and lists it.
 macro_rules! rules {
@@ -61,6 +61,7 @@ rules! {
     "name":
         project_name_missing
         project_name_invalid
+        project_name_not_normalized
         project_name_dynamic
         project_name_stdlib
     ;
@@ -309,6 +310,8 @@ pub struct Rule {
     pub name: &'static str,
     /// Unless the backend or the index at hand makes it something else.
     pub severity: Severity,
+    /// Nothing is told of it unless it is selected, or a level is set for it.
+    pub is_off: bool,
     /// Markdown; the first line is the summary.
     pub docs: &'static str,
     /// The clause that the rule rests on.
@@ -316,17 +319,6 @@ pub struct Rule {
     /// The file that declares it.
     pub file: &'static str,
     subject: Subject,
-}
-
-/// What a rule looks at.
-#[derive(Clone, Copy)]
-pub enum Subject {
-    /// The project file and what lies around it.
-    Project(fn(&Project, &mut Report)),
-    /// A `.pypirc`.
-    Pypirc(fn(&Accounts, &mut Report)),
-    /// Archives, or what the index has; `engine` tells of it under the rule's name.
-    Release,
 }
 
 impl Rule {
@@ -353,7 +345,8 @@ impl Rule {
     pub fn page(&self) -> String {
         let (name, severity, category) = (self.name, self.severity.name(), self.category());
         let (summary, body, url) = (self.summary(), self.body(), self.url);
-        format!("# {name}\n\n{severity}, {category}\n\n{summary}\n\n{body}\n\nSee <{url}>.\n")
+        let off = if self.is_off { ", off by default" } else { "" };
+        format!("# {name}\n\n{severity}{off}, {category}\n\n{summary}\n\n{body}\n\nSee <{url}>.\n")
     }
 
     pub fn category(&self) -> &'static str {
@@ -363,21 +356,33 @@ impl Rule {
 }
 
 /// `/// docs`, then the rule's name, severity, the URL of the clause it rests on, and its check:
-/// `pypirc check` for one of a `.pypirc`, none for one that `engine` tells of.
+/// `pypirc check` for one of a `.pypirc`, none for one that `engine` tells of. `off` behind the
+/// severity makes it one that is off by default.
 macro_rules! rule {
     ($(#[doc = $doc:literal])+ $name:literal, $severity:ident, $url:literal) => {
-        rule! { @ $($doc)+, $name, $severity, $url, $crate::rules::Subject::Release }
+        rule! { @ $($doc)+, $name, $severity, false, $url, $crate::rules::Subject::Release }
     };
     ($(#[doc = $doc:literal])+ $name:literal, $severity:ident, $url:literal, pypirc $check:path) => {
-        rule! { @ $($doc)+, $name, $severity, $url, $crate::rules::Subject::Pypirc($check) }
+        rule! {
+            @ $($doc)+, $name, $severity, false, $url, $crate::rules::Subject::Pypirc($check)
+        }
     };
     ($(#[doc = $doc:literal])+ $name:literal, $severity:ident, $url:literal, $check:path) => {
-        rule! { @ $($doc)+, $name, $severity, $url, $crate::rules::Subject::Project($check) }
+        rule! {
+            @ $($doc)+, $name, $severity, false, $url, $crate::rules::Subject::Project($check)
+        }
     };
-    (@ $($doc:literal)+, $name:literal, $severity:ident, $url:literal, $subject:expr) => {
+    ($(#[doc = $doc:literal])+ $name:literal, $severity:ident off, $url:literal, $check:path) => {
+        rule! {
+            @ $($doc)+, $name, $severity, true, $url, $crate::rules::Subject::Project($check)
+        }
+    };
+    (@ $($doc:literal)+, $name:literal, $severity:ident, $off:literal, $url:literal,
+        $subject:expr) => {
         pub static RULE: $crate::rules::Rule = $crate::rules::Rule {
             name: $name,
             severity: $crate::diagnostic::Severity::$severity,
+            is_off: $off,
             docs: concat!($($doc, "\n"),+),
             url: $url,
             file: file!(),

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, Value};
+use crate::rules::Rule;
 
 /// The level an author gives to a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +77,11 @@ impl Selection {
             let is = |name: &String| name == diagnostic.rule;
             (self.select.is_empty() || self.select.iter().any(is)) && !self.ignore.iter().any(is)
         };
+        let is_off = |name: &str| {
+            let is = |listed: &String| listed == name;
+            let rule = Rule::of(name).filter(|rule| rule.is_off);
+            rule.is_some() && !self.select.iter().any(is)
+        };
         found.retain_mut(|diagnostic| {
             if !wanted(diagnostic) {
                 return false;
@@ -84,7 +90,7 @@ impl Selection {
             match level {
                 Some((_, Level::Off)) => return false,
                 Some((_, Level::At(severity))) => diagnostic.severity = *severity,
-                None => {}
+                None => return !is_off(diagnostic.rule),
             }
             true
         });

@@ -15,6 +15,8 @@ pub struct Card {
     category: &'static str,
     /// Unless the backend or the index at hand makes it something else.
     severity: &'static str,
+    /// Nothing is told of it unless it is selected, or a level is set for it.
+    off: bool,
     summary: &'static str,
     url: &'static str,
 }
@@ -25,6 +27,7 @@ impl Card {
             name: rule.name,
             category: rule.category(),
             severity: rule.severity.name(),
+            off: rule.is_off,
             summary: rule.summary(),
             url: rule.url,
         }
@@ -59,7 +62,8 @@ fn list(out: &mut Output) -> io::Result<()> {
             Severity::Hint => paint("\u{1b}[34m"),
         };
         let (name, severity, summary) = (rule.name, rule.severity.name(), rule.summary());
-        writeln!(out, "  {name:width$}  {colour}{severity:7}{reset}  {summary}")?;
+        let off = if rule.is_off { " (off by default)" } else { "" };
+        writeln!(out, "  {name:width$}  {colour}{severity:7}{reset}  {summary}{off}")?;
     }
     Ok(())
 }

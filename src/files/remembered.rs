@@ -36,6 +36,14 @@ impl Answers {
         self.since.elapsed()
     }
 
+    /// What `take` makes of the paths that were asked for and are files, or are not there.
+    pub fn asked<T>(&self, take: impl FnOnce(&mut dyn Iterator<Item = &str>) -> T) -> T {
+        let seen = self.seen();
+        let is_named = |kind: &Kind| matches!(kind, Kind::File { .. } | Kind::Missing);
+        let kinds = seen.kinds.iter().filter(|(_, kind)| is_named(kind)).map(|(path, _)| path);
+        take(&mut kinds.chain(seen.contents.keys()).map(String::as_str))
+    }
+
     fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }

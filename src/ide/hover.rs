@@ -56,5 +56,6 @@ fn rule_text(rule: &Rule) -> String {
     let body =
         body.replace("```toml bad", "Wrong:\n```toml").replace("```toml good", "Right:\n```toml");
     let (name, severity, summary) = (rule.name, rule.severity.name(), rule.summary());
-    format!("**{name}** ({severity}): {summary}\n\n{body}\n\n[The clause]({})", rule.url)
+    let off = if rule.is_off { ", off by default" } else { "" };
+    format!("**{name}** ({severity}{off}): {summary}\n\n{body}\n\n[The clause]({})", rule.url)
 }

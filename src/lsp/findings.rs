@@ -56,6 +56,9 @@ impl Findings {
             }
         };
         let elsewhere = elsewhere(&diagnostics, files, snapshot);
+        if let Some(root) = snapshot.root().filter(|_| snapshot.session.features.watches_files) {
+            snapshot.folders.note(root);
+        }
         Findings { document, diagnostics, elsewhere }
     }
 

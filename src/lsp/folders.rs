@@ -1,9 +1,10 @@
 //! The way to the files of a project, and which folders do not answer: a network drive that is
 //! gone keeps whoever asks waiting for ever, and must not keep the findings in the text.
 
+use super::watch::{Read, uncovered};
 use crate::files::{Answers, Disk, Files, Kind, Listed, ReadError, Remembered};
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -26,6 +27,10 @@ pub struct Folders {
     answers: Mutex<HashMap<PathBuf, Arc<Answers>>>,
     /// A silent folder has answered after all.
     pub answered: Notify,
+    /// By what files each project was judged last, those of plain names left out.
+    read: Mutex<VecDeque<(PathBuf, BTreeSet<String>)>>,
+    /// A project was judged by others than before.
+    pub read_more: Notify,
 }
 
 impl Folders {
@@ -35,6 +40,8 @@ impl Folders {
             silent: Mutex::default(),
             answers: Mutex::default(),
             answered: Notify::new(),
+            read: Mutex::default(),
+            read_more: Notify::new(),
         }
     }
 
@@ -59,6 +66,36 @@ impl Folders {
     /// Files may have changed.
     pub fn forget(&self) {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// A project was judged by what has been asked for below `root`.
+    pub fn note(&self, root: &Path) {
+        const PROJECTS: usize = 16;
+        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(answers) = answers.get(root).cloned() else { return };
+        let paths = answers.asked(|paths| uncovered(paths));
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        match read.iter_mut().find(|(folder, _)| folder == root) {
+            Some((_, before)) if *before == paths => return,
+            Some((_, before)) => *before = paths,
+            None => {
+                read.push_back((root.to_path_buf(), paths));
+                if read.len() > PROJECTS {
+                    read.pop_front();
+                }
+            }
+        }
+        self.read_more.notify_one();
+    }
+
+    /// The files that projects were judged by; an empty path stands for all directly in the folder.
+    pub fn read(&self) -> BTreeSet<Read> {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let paths = read.iter().flat_map(|(root, paths)| {
+            let all = paths.iter().cloned().chain([String::new()]);
+            all.map(|path| (root.clone(), path))
+        });
+        paths.collect()
     }
 
     /// The files of a folder; `clock` runs while one of them is looked at.

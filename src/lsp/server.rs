@@ -13,36 +13,13 @@ use super::progress;
 use super::snapshot::Snapshot;
 use super::state::State;
 use super::transport::{Ending, Endings};
+use super::watch;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
 use tower_lsp::{Client, LanguageServer};
-
-/// Files whose content some rule reads.
-const WATCHED: [&str; 19] = [
-    "**/pyproject.toml",
-    "**/README*",
-    "**/LICENSE*",
-    "**/LICENCE*",
-    "**/COPYING*",
-    "**/NOTICE*",
-    "**/AUTHORS*",
-    "**/*.py",
-    "**/hatch.toml",
-    "**/VERSION*",
-    "**/*version*",
-    "**/MANIFEST.in",
-    "**/setup.cfg",
-    "**/.gitignore",
-    "**/.hgignore",
-    // What a version is read from may be called anything.
-    "**/*.{txt,md,rst,cfg,ini,json,toml}",
-    "**/[A-Z]*",
-    "**/.git/HEAD",
-    "**/.git/{packed-refs,refs/**}",
-];
 
 pub struct Backend {
     pub client: Client,
@@ -102,22 +79,6 @@ impl Backend {
             }
             let _ = endings.send(Ending::EditorGone);
         });
-    }
-
-    async fn watch_files(client: Client, log: Log) {
-        let watchers = WATCHED.map(|pattern| FileSystemWatcher {
-            glob_pattern: GlobPattern::String(pattern.to_owned()),
-            kind: None,
-        });
-        let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.into() };
-        let registration = Registration {
-            id: "shipwheel-files".to_owned(),
-            method: "workspace/didChangeWatchedFiles".to_owned(),
-            register_options: serde_json::to_value(options).ok(),
-        };
-        if let Err(error) = client.register_capability(vec![registration]).await {
-            log.warn(format_args!("the client does not watch files for us: {error}"));
-        }
     }
 }
 
@@ -187,7 +148,7 @@ impl LanguageServer for Backend {
         self.log.info("ready");
         if self.state.session().features.watches_files {
             // Beside everything else: the client may take its time, or never answer.
-            tokio::spawn(Self::watch_files(self.client.clone(), self.log.clone()));
+            tokio::spawn(watch::run(self.state.clone(), self.client.clone(), self.log.clone()));
         }
     }
 

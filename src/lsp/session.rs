@@ -40,6 +40,8 @@ pub struct Features {
     pub link_tooltips: bool,
     /// It tells of files that change on the disk, when asked to.
     pub watches_files: bool,
+    /// It can be told to watch a path below a folder.
+    pub relative_patterns: bool,
     /// It shows the progress of what we begin.
     pub progress: bool,
     /// Completions may have places to fill in.
@@ -93,6 +95,7 @@ impl Features {
             creates_files: listed("/workspace/workspaceEdit/resourceOperations", "create".into()),
             link_tooltips: says("/textDocument/documentLink/tooltipSupport"),
             watches_files: says("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            relative_patterns: says("/workspace/didChangeWatchedFiles/relativePatternSupport"),
             progress: says("/window/workDoneProgress"),
             snippets: says("/textDocument/completion/completionItem/snippetSupport"),
             markdown_items: listed(

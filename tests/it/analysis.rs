@@ -193,3 +193,24 @@ fn a_pypirc_is_handed_on_where_nothing_leaves_it_out() {
     fs::write(place.path().join("git/info/exclude"), ".pypirc").expect("ours");
     assert_eq!(keeping(&file), Some(Keeping::No));
 }
+
+#[test]
+fn a_rule_that_is_off_is_told_of_where_it_is_wanted() {
+    const RULE: &str = "project-name-not-normalized";
+    let text = "[project]\nname = \"De_mo\"\nversion = \"1\"\n";
+    let severity = |text: &str, options: &Options| {
+        let found = analysis::check(&Document::parse(text), None, options);
+        found.iter().find(|one| one.rule == RULE).map(|one| one.severity)
+    };
+    let with = |selection| Options { selection, ..Options::default() };
+    assert_eq!(severity(text, &Options::default()), None);
+    let select = Selection { select: vec![RULE.to_owned()], ..Selection::default() };
+    assert_eq!(severity(text, &with(select)), Some(Severity::Hint));
+    let levels = vec![(RULE.to_owned(), Level::At(Severity::Warning))];
+    let level = Selection { levels, ..Selection::default() };
+    assert_eq!(severity(text, &with(level.clone())), Some(Severity::Warning));
+    let ignore = Selection { ignore: vec![RULE.to_owned()], ..level };
+    assert_eq!(severity(text, &with(ignore)), None);
+    let in_file = format!("{text}[tool.shipwheel.severity]\n{RULE} = \"hint\"\n");
+    assert_eq!(severity(&in_file, &Options::default()), Some(Severity::Hint));
+}

@@ -21,7 +21,7 @@ use shipwheel::document::Document;
 use shipwheel::files::Memory;
 use shipwheel::project::accounts::{Around, Keeping};
 use shipwheel::project::{Backend, Project, Settings, Target};
-use shipwheel::rules;
+use shipwheel::rules::{self, Rule};
 use shipwheel::spec::backends;
 use shipwheel::text::{self, Span};
 use std::collections::BTreeMap;
@@ -144,7 +144,8 @@ impl<'f> Case<'f> {
     /// being absent, which would otherwise have to be silenced in every story.
     pub fn run(&self, about: &str) -> Vec<Diagnostic> {
         let mut found = self.run_on(&self.source(about));
-        found.retain(|d| d.rule == about || !is_about_absence(d));
+        let is_off = |d: &Diagnostic| Rule::of(d.rule).is_some_and(|rule| rule.is_off);
+        found.retain(|d| d.rule == about || !(is_about_absence(d) || is_off(d)));
         found
     }
 

@@ -4,6 +4,7 @@
 mod anywhere;
 mod assists;
 mod completion;
+mod coverage;
 mod definition;
 mod format;
 mod hints;
@@ -84,14 +85,19 @@ fn project_stories(
     stories
 }
 
+/// The stories of values and their kinds, and those of keys alone.
+const HOVERS: [&str; 2] = ["tests/ide/hover.toml", "tests/ide/hover_keys.toml"];
+
 #[test]
 fn hover_tells_what_stands_there() {
-    stories("tests/ide/hover.toml", |text, offset| {
-        let (document, files) = (Document::parse(text), files());
-        let project = Project::read(&document, Some(&files), &Settings::default());
-        match ide::hover(&project, Some(&files), offset) {
-            None => "nothing".to_owned(),
-            Some(hover) => format!("{}\n\n{}", hover.span.of(text), hover.text),
-        }
-    });
+    for path in HOVERS {
+        stories(path, |text, offset| {
+            let (document, files) = (Document::parse(text), files());
+            let project = Project::read(&document, Some(&files), &Settings::default());
+            match ide::hover(&project, Some(&files), offset) {
+                None => "nothing".to_owned(),
+                Some(hover) => format!("{}\n\n{}", hover.span.of(text), hover.text),
+            }
+        });
+    }
 }

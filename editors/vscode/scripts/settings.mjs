@@ -9,16 +9,16 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const program = process.env.SHIPWHEEL_SERVER_PATH ?? here("../../../target/debug/shipwheel");
 const manifest = here("../package.json");
 
-/** The settings that follow from the rules, `[{name, severity, summary}]`. */
+/** The settings that follow from the rules, `[{name, severity, off, summary}]`. */
 export function settings(rules) {
   const levels = ["error", "warning", "hint", "off"];
   const properties = Object.fromEntries(
-    rules.map(({ name, severity, summary }) => [
+    rules.map(({ name, severity, off, summary }) => [
       name,
       {
         type: "string",
         enum: levels,
-        markdownDescription: `${summary}\n\nIt is \`${severity}\` unless set; \`shipwheel explain ${name}\` tells more.`,
+        markdownDescription: `${summary}\n\nIt is \`${off ? "off" : severity}\` unless set; \`shipwheel explain ${name}\` tells more.`,
       },
     ]),
   );

@@ -55,6 +55,7 @@ struct Help {
 
 #[derive(Serialize)]
 struct Configuration {
+    enabled: bool,
     level: &'static str,
 }
 
@@ -163,7 +164,10 @@ impl Descriptor {
             short_description: Text { text: rule.summary() },
             help: Help { markdown: text.clone(), text },
             help_uri: rule.url,
-            default_configuration: Configuration { level: level(rule.severity) },
+            default_configuration: Configuration {
+                enabled: !rule.is_off,
+                level: level(rule.severity),
+            },
             properties: Properties { category: rule.category() },
         }
     }

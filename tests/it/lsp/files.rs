@@ -172,3 +172,58 @@ fn a_project_file_under_another_name_is_told_that_and_nothing_else() {
     client.open(foreign, 1, "name = \"Demo\"\n[deps]\nJSON = \"1\"\n");
     assert!(client.published(foreign, 1).is_empty());
 }
+
+/// The patterns of the next request to watch files, which is answered.
+fn watched(client: &mut Client) -> Vec<Value> {
+    let asked = client.wait(|message| message["method"] == "client/registerCapability");
+    client.forget();
+    client.send(&json!({"jsonrpc": "2.0", "id": asked["id"], "result": null}));
+    let watchers = &asked["params"]["registrations"][0]["registerOptions"]["watchers"];
+    watchers.as_array().expect("a list").iter().map(|w| w["globPattern"].clone()).collect()
+}
+
+#[test]
+fn what_a_project_was_judged_by_is_watched_whatever_it_is_called() {
+    let on_disk = Arc::new(RwLock::new(Memory::from_iter([
+        ("src/demo/__init__.py", ""),
+        ("src/demo/number", "1.0\n"),
+        ("license", "MIT\n"),
+    ])));
+    let disk = on_disk.clone();
+    let open = move |_: &Path| -> Box<dyn Files> {
+        Box::new(disk.read().expect("nobody panicked").clone())
+    };
+    let mut client = Client::start_with(Folders::new(Box::new(open)));
+    let watch = json!({"dynamicRegistration": true, "relativePatternSupport": true});
+    client.initialize(json!({"workspace": {"didChangeWatchedFiles": watch}}));
+    assert!(watched(&mut client).contains(&json!("**/[A-Z]*")));
+
+    let text = "[build-system]\nrequires = [\"setuptools\"]\n\
+        build-backend = \"setuptools.build_meta\"\n[project]\nname = \"demo\"\n\
+        dynamic = [\"version\"]\n[tool.setuptools.dynamic]\n\
+        version = { file = \"src/demo/number\" }\n";
+    client.open(PROJECT, 1, text);
+    let found = client.published(PROJECT, 1);
+    assert!(!codes(&found).contains(&"version-dynamic-invalid"), "{found:?}");
+    let patterns = watched(&mut client);
+    let base = json!("file:///c:/demo");
+    let of = |pattern: &str| json!({"baseUri": base.clone(), "pattern": pattern});
+    // All that lies beside the project file, `license` too, and this file.
+    assert!(patterns.contains(&of("*")), "{patterns:?}");
+    assert!(patterns.contains(&of("src/demo/number")), "{patterns:?}");
+
+    on_disk.write().expect("nobody panicked").insert("src/demo/number", "one\n");
+    let changes = json!([{"uri": "file:///c%3A/demo/src/demo/number", "type": 2}]);
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": changes}));
+    let found = client.published(PROJECT, 1);
+    assert!(codes(&found).contains(&"version-dynamic-invalid"), "{found:?}");
+
+    // Another file is read: it is watched too, and the registration before is taken back.
+    on_disk.write().expect("nobody panicked").insert("src/demo/other", "1.0\n");
+    client.forget();
+    client.change(PROJECT, 2, json!([{"text": text.replace("number", "other")}]));
+    let patterns = watched(&mut client);
+    assert!(patterns.contains(&of("src/demo/other")), "{patterns:?}");
+    let gone = client.wait(|message| message["method"] == "client/unregisterCapability");
+    assert_eq!(gone["params"]["unregisterations"][0]["id"], "shipwheel-read-0");
+}
