@@ -10,6 +10,7 @@ pub mod license;
 pub mod marker;
 pub mod media_type;
 pub mod name;
+pub mod netrc;
 pub mod person;
 pub mod poetry;
 pub mod pypirc;

@@ -2,10 +2,12 @@
 //! looked at before anything is sent.
 
 mod alarm;
+mod netrc;
 mod secret;
 mod store;
 
 pub use alarm::alarm;
+pub use netrc::Netrc;
 pub use secret::{REDACTED, Secret, hide};
 pub use store::{Keeper, StoreError, Stores, forget, keep, project_user};
 
@@ -65,11 +67,13 @@ pub struct Asked {
     pub stores: Stores,
     /// The project that is published; a keyring may have a token for it alone.
     pub project: Option<String>,
+    /// Where to look last.
+    pub netrc: Option<Netrc>,
 }
 
 /// What there is for `index`; none when somebody has to be asked. In this order: `--token-stdin`,
 /// `SHIPWHEEL_TOKEN`, the pairs `SHIPWHEEL_*`, `TWINE_*`, `FLIT_*`, `UV_PUBLISH_TOKEN`, the pair
-/// `UV_PUBLISH_*`, the section of `.pypirc`, the keyrings.
+/// `UV_PUBLISH_*`, the section of `.pypirc`, the keyrings, `.netrc`.
 ///
 /// # Errors
 /// When there is a password for nobody.
@@ -125,16 +129,22 @@ pub fn find(
     }
     let is_token = secret.as_ref().is_some_and(|secret| secret.expose().starts_with("pypi-"));
     let by_default = index.address.is_warehouse() || is_token;
+    let username_is_given = username.is_some();
     let username =
         username.or_else(|| by_default.then(|| (TOKEN_USER.to_owned(), Origin::Default)));
     let (secret, secret_from) = match (secret, username.clone()) {
         (Some(secret), _) => (secret, secret_from),
         (None, username) => {
             let user = username.as_ref().map(|(user, _)| user.as_str());
-            return Ok(kept(asked, index, user, warnings).map(|(own, secret, secret_from)| {
-                let given = username.filter(|_| own != TOKEN_USER);
+            let kept = kept(asked, index, user, warnings).map(|(own, secret, secret_from)| {
+                let given = username.clone().filter(|_| own != TOKEN_USER);
                 let (username, username_from) = given.unwrap_or((own, Origin::Default));
                 Credentials { username, username_from, secret, secret_from }
+            });
+            return Ok(kept.or_else(|| {
+                // That everybody is `__token__` there says nothing of who is meant.
+                let user = user.filter(|_| username_is_given);
+                netrc::find(asked.netrc.as_ref()?, index, user, warnings)
             }));
         }
     };

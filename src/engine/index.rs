@@ -33,6 +33,11 @@ pub enum Origin {
         keeper: Keeper,
         user: String,
     },
+    /// A line of a `.netrc`, counted from 1.
+    Netrc {
+        path: PathBuf,
+        line: usize,
+    },
     StandardInput,
     Terminal,
     /// The project file, at a line counted from 1.
@@ -53,6 +58,7 @@ impl fmt::Display for Origin {
             Origin::Flag(flag) => f.write_str(flag),
             Origin::Variable(name) => write!(f, "environment variable {name}"),
             Origin::Pypirc { path, line } => write!(f, "{} line {line}", path.display()),
+            Origin::Netrc { path, line } => write!(f, "{} line {line}", path.display()),
             Origin::Keyring { keeper, user } => write!(f, "{keeper}, entry `{user}`"),
             Origin::StandardInput => f.write_str("standard input"),
             Origin::Terminal => f.write_str("the terminal"),

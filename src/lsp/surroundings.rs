@@ -1,7 +1,7 @@
-//! What the user's surroundings say of an upload: the environment of the server, `.pypirc` and the
-//! keyrings. No client says any of it: clients log what they send.
+//! What the user's surroundings say of an upload: the environment of the server, `.pypirc`, the
+//! keyrings and `.netrc`. No client says any of it: clients log what they send.
 
-use crate::engine::credentials::{self, Credentials, Stores};
+use crate::engine::credentials::{self, Credentials, Netrc, Stores};
 use crate::engine::index::{self, Environment, Index, Origin, ProjectIndex, PypircFile};
 use crate::grammar::address::{PYPI, TESTPYPI};
 use crate::project::PublishIndex;
@@ -15,6 +15,7 @@ pub struct Surroundings {
     pub environment: Environment,
     /// Where `.pypirc` is, if it is there.
     pub pypirc: Option<PathBuf>,
+    pub netrc: Option<Netrc>,
 }
 
 /// An index that can be chosen.
@@ -33,6 +34,7 @@ impl Surroundings {
             environment: Environment::of(|name| {
                 Some(std::env::var_os(name)?.to_string_lossy().into_owned())
             }),
+            netrc: Netrc::of(std::env::var_os("NETRC"), home.as_deref()),
             pypirc: home.map(|home| home.join(".pypirc")),
         }
     }
@@ -112,7 +114,12 @@ impl Surroundings {
     ) -> Result<Option<Credentials>, String> {
         let stores = Stores::by_variable(&self.environment)?.unwrap_or_default();
         let project_name = Some(project.to_owned());
-        let asked = credentials::Asked { stores, project: project_name, ..Default::default() };
+        let asked = credentials::Asked {
+            stores,
+            project: project_name,
+            netrc: self.netrc.clone(),
+            ..Default::default()
+        };
         let pypirc = self.pypirc()?;
         let found = credentials::find(&asked, index, &self.environment, pypirc.as_ref(), warnings);
         let Some(found) = found.map_err(|error| error.to_string())? else { return Ok(None) };

@@ -32,6 +32,7 @@ publish-url = "{base}/ours/"
 LISTED = "[distutils]\nindex-servers = own other\n"
 OWN = "[own]\nrepository = {base}/own/\nusername = bob\npassword = section\n"
 OTHER = "[other]\nrepository = {base}/other/\nusername = eve\npassword = elsewhere\n"
+NETRC = "machine 127.0.0.1 login amy password netrc\n"
 NOTHING = None
 
 # Name, variables, .pypirc, name of the index (-r), what is sent to where by whom (or NOTHING), and what
@@ -63,7 +64,21 @@ CASES = [
      ("/own/", "bob:'a # b' ; %(c)s"), ["twine", "flit"], {}),
     ("colons, case and indentation", {}, LISTED + "[own]\n  Repository: {base}/own/\n  USERNAME : bob\n  password: section\n", "own",
      ("/own/", "bob:section"), ["twine", "flit"], {}),
+    ("a netrc", {"UV_PUBLISH_URL": "{base}/uv/", ".netrc": NETRC}, "", "", ("/uv/", "amy:netrc"), ["uv"], {}),
+    ("the last entry of a netrc", {"UV_PUBLISH_URL": "{base}/uv/", ".netrc": NETRC.replace("amy", "bob") + NETRC}, "", "",
+     ("/uv/", "amy:netrc"), ["uv"], {}),
+    ("a netrc and a user", {"UV_PUBLISH_URL": "{base}/uv/", "UV_PUBLISH_USERNAME": "amy", ".netrc": NETRC}, "", "",
+     ("/uv/", "amy:netrc"), ["uv"], {}),
+    ("a variable before a netrc", {"UV_PUBLISH_URL": "{base}/uv/", "UV_PUBLISH_TOKEN": "token", ".netrc": NETRC}, "", "",
+     ("/uv/", "__token__:token"), ["uv"], {}),
     # Differences on purpose.
+    ("a section before a netrc, which only uv reads", {".netrc": NETRC}, LISTED + "[own]\nrepository = {base}/own/\nusername = amy\n", "own",
+     ("/own/", "amy:netrc"), [],
+     {"twine": (NOTHING, "a password that is written down for this host and this user is meant"), "flit": (NOTHING, "the same")}),
+    ("the default of a netrc", {"UV_PUBLISH_URL": "{base}/uv/", ".netrc": "default login amy password netrc\n"}, "", "", NOTHING, [],
+     {"uv": (("/uv/", "amy:netrc"), "a password is sent to the index that it was written down for, and to no other")}),
+    ("a netrc of another user", {"UV_PUBLISH_URL": "{base}/uv/", "UV_PUBLISH_USERNAME": "bob", ".netrc": NETRC}, "", "", NOTHING, [],
+     {"uv": (("/uv/", "bob:"), "there is no password for this user, and an empty one is none")}),
     ("a flag before every variable", {"TWINE_REPOSITORY_URL": "{base}/twine/", "TWINE_USERNAME": "amy", "TWINE_PASSWORD": "variable"},
      LISTED + OWN, "own", ("/own/", "amy:variable"), [],
      {"twine": (("/twine/", "amy:variable"), "what is typed last is meant; a variable may be there since long")}),
@@ -123,6 +138,11 @@ def send(tool, binary, port, number, folder):
         file = place / "home" / ".pypirc"
         file.write_text(pypirc.replace("{base}", base))
         file.chmod(0o600)
+    if ".netrc" in variables:
+        file = place / "home" / ".netrc"
+        file.write_text(variables[".netrc"])
+        file.chmod(0o600)
+        variables = {name: value for name, value in variables.items() if name != ".netrc"}
     programs = os.path.dirname(sys.executable)
     unwanted = ("SHIPWHEEL_", "TWINE_", "FLIT_", "UV_", "GITHUB_", "GITLAB_", "ACTIONS_")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(unwanted)}

@@ -8,6 +8,7 @@ mod form;
 pub mod index;
 #[cfg(unix)]
 mod keyring;
+mod netrc;
 mod panic;
 mod portal;
 mod preflight;

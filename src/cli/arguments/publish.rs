@@ -20,7 +20,8 @@ The password or token: --token-stdin, else SHIPWHEEL_TOKEN, SHIPWHEEL_PASSWORD, 
 FLIT_PASSWORD, UV_PUBLISH_TOKEN, UV_PUBLISH_PASSWORD (user names likewise, or --username), else the
 section of ~/.pypirc, else what `shipwheel login`, twine or flit keep in the keyring of the system
 or behind the command `keyring`, else trusted publishing in GitHub Actions, GitLab CI, Buildkite,
-CircleCI and Google Cloud, else you are asked on the terminal. Empty counts as not set.
+CircleCI and Google Cloud, else what ~/.netrc (or the file that NETRC names) has for the very host,
+else you are asked on the terminal. Empty counts as not set.
 
 Exit codes: 0 every file is on the index, 1 one is not, 2 could not run.";
 

@@ -94,12 +94,23 @@ pub fn find(
         token: sender.token.clone(),
         stores: if always { Stores::None } else { sender.stores },
         project: Some(project.to_owned()),
+        netrc: None,
     };
-    let mut warnings = Vec::new();
-    let pypirc = sender.pypirc.as_ref();
-    let found = credentials::find(&asked, index, &sender.environment, pypirc, &mut warnings);
-    warnings.iter().for_each(|warning| warn(warning));
-    let given = match (found?, always) {
+    let mut said: Vec<String> = Vec::new();
+    let mut look = |asked: &credentials::Asked| {
+        let mut warnings = Vec::new();
+        let pypirc = sender.pypirc.as_ref();
+        let found = credentials::find(asked, index, &sender.environment, pypirc, &mut warnings);
+        for warning in warnings {
+            // The second look finds what the first has found.
+            if !said.contains(&warning) {
+                warn(&warning);
+                said.push(warning);
+            }
+        }
+        found
+    };
+    let given = match (look(&asked)?, always) {
         (Some(found), true) => {
             return Err(format!(
                 "--trusted-publishing always leaves no place for a token, and there is one (from \
@@ -115,11 +126,22 @@ pub fn find(
         Some(found) => Authority { credentials: Some(found), publisher: None },
         None => match trusted(arguments, index, limits)? {
             Some(authority) => authority,
-            None if arguments.dry_run => return Ok(Authority::default()),
             None => {
-                let given = sender::ask(index, arguments.username.as_deref())?;
-                let none = || CredentialsError::None { index: told(index) };
-                Authority { credentials: Some(given.ok_or_else(none)?), publisher: None }
+                // The keyrings had nothing a moment ago.
+                let last = credentials::Asked {
+                    stores: Stores::None,
+                    netrc: sender.netrc.clone(),
+                    ..asked
+                };
+                if let Some(found) = look(&last)? {
+                    Authority { credentials: Some(found), publisher: None }
+                } else if arguments.dry_run {
+                    return Ok(Authority::default());
+                } else {
+                    let given = sender::ask(index, arguments.username.as_deref())?;
+                    let none = || CredentialsError::None { index: told(index) };
+                    Authority { credentials: Some(given.ok_or_else(none)?), publisher: None }
+                }
             }
         },
     };

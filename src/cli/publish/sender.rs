@@ -3,7 +3,7 @@
 
 use crate::analysis;
 use crate::cli::terminal::{ask_secret, warn, warn_of};
-use crate::engine::credentials::{Credentials, Secret, Stores, TOKEN_USER, told};
+use crate::engine::credentials::{Credentials, Netrc, Secret, Stores, TOKEN_USER, told};
 use crate::engine::index::{Environment, Index, Origin, PypircFile};
 use crate::files::ReadError;
 use crate::project::accounts::Keeping;
@@ -18,6 +18,7 @@ pub struct Sender {
     pub pypirc: Option<PypircFile>,
     /// Which keyrings may be asked.
     pub stores: Stores,
+    pub netrc: Option<Netrc>,
     /// What standard input had.
     pub token: Option<Secret>,
 }
@@ -38,7 +39,7 @@ impl Sender {
             Some(stores) => stores,
         };
         let token = if is_token_on_stdin { Some(standard_input()?) } else { None };
-        Ok(Sender { environment, pypirc, stores, token })
+        Ok(Sender { environment, pypirc, stores, netrc: netrc(), token })
     }
 }
 
@@ -47,8 +48,16 @@ fn environment() -> Environment {
     Environment::of(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))
 }
 
+fn home() -> Option<PathBuf> {
+    std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
+}
+
+#[expect(clippy::disallowed_methods, reason = "curl, Python and uv look there for its place")]
+fn netrc() -> Option<Netrc> {
+    Netrc::of(std::env::var_os("NETRC"), home().as_deref())
+}
+
 fn pypirc(asked: Option<&Path>) -> Result<Option<PypircFile>, String> {
-    let home = || std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
     let Some(path) = asked.map(Path::to_owned).or_else(|| Some(home()?.join(".pypirc"))) else {
         return Ok(None);
     };

@@ -71,8 +71,11 @@ impl Scene {
             let mut all = environment.iter().chain(&own);
             all.find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned())
         };
-        let surroundings =
-            Surroundings { environment: Environment::of(variable), pypirc: Some(pypirc) };
+        let surroundings = Surroundings {
+            environment: Environment::of(variable),
+            pypirc: Some(pypirc),
+            netrc: None,
+        };
         let (log, writer) = std::io::pipe().expect("a pipe");
         let mut client = Client::start_in(surroundings, Log::to(writer, Level::Debug));
         client.initialize(capabilities);

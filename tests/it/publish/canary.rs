@@ -110,8 +110,8 @@ impl Place {
     }
 }
 
-/// Where the secret was put on purpose: by us into `.pypirc`, and by a keyring into its own.
-const ITS_PLACES: [&str; 2] = [".pypirc", "kept"];
+/// Where the secret was put on purpose: by us into `.pypirc` and `.netrc`, and by a keyring into its own.
+const ITS_PLACES: [&str; 3] = [".pypirc", ".netrc", "kept"];
 
 fn look(folder: &Path) {
     for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
@@ -195,6 +195,17 @@ fn a_secret_is_nowhere() {
         place.run(&["publish", "-r", "own", "--username", "__token__"], &[], "");
     }
     std::fs::remove_file(place.folder.path("home/.pypirc")).expect("ours");
+    let netrc = format!("machine 127.0.0.1 login __token__ password {SECRET}\n");
+    place.folder.write("home/.netrc", &netrc);
+    let url = Index::doing(&[Act::Store]).url();
+    let words = ["publish", "--yes", "--repository-url", &url];
+    assert_eq!(place.run(&words, &[], "").code, 0);
+    let url = Index::doing(&[Act::Say(answer(403, &echo, "", &echo))]).url();
+    let words = ["publish", "--yes", "--repository-url", &url];
+    assert_eq!(place.run(&words, &[], "").code, 1);
+    place.folder.write("home/.netrc", format!("{netrc}{SECRET}\n"));
+    assert_eq!(place.run(&words, &[], "").code, 2);
+    std::fs::remove_file(place.folder.path("home/.netrc")).expect("ours");
     // As a job that proves who it is.
     let claims = "eyJzdWIiOiJtZSJ9";
     let offer = Index::doing(&[Act::Store]);
