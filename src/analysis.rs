@@ -6,6 +6,7 @@ mod ignore;
 pub mod pypirc;
 pub mod refusal;
 mod selection;
+pub mod uv;
 pub mod version;
 
 pub use around::around;

@@ -34,7 +34,7 @@ pub use cycles::{chain, cycles};
 pub use entry_points::{Call, EntryPoint, Group, Lookup, Object};
 pub use found::{Found, leaves};
 pub use ignore::{IgnoreComment, ignore_comments};
-pub use indexes::{PublishIndex, publish_indexes};
+pub use indexes::{PublishIndex, publish_indexes, uv_toml_indexes};
 pub use legacy::stated::{requires_python, setup_py_is_bare};
 pub use legacy::{Legacy, leftovers::Leftover};
 pub use license::{License, LicenseGlob};

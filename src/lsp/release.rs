@@ -12,24 +12,19 @@ pub use words::{UPLOAD, confirmed, question};
 
 use super::build::{self, Ended, Level, Reason, Subject, Told};
 use super::command;
-use super::folders::Clock;
 use super::jobs::Job;
 use super::operation::Outcome;
 use super::surroundings::{Choice, Surroundings};
-use crate::document::Document;
 use crate::engine::commit;
 use crate::engine::credentials::told;
 use crate::engine::index::Index;
 use crate::engine::scratch::Scratch;
 use crate::engine::upload::{self, Limits, Parcel, Preflight, Standing};
-use crate::files::Files;
-use crate::project::{PublishIndex, Target, publish_indexes};
+use crate::project::Target;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-
-const PROJECT_FILE: &str = "pyproject.toml";
 
 const NOT_READY: &str = "was not made ready";
 
@@ -64,13 +59,7 @@ impl Release {
 
 /// The indexes that `subject` can be published to.
 pub fn choices(subject: &Subject, surroundings: &Surroundings) -> Vec<Choice> {
-    surroundings.choices(&own_indexes(subject))
-}
-
-fn own_indexes(subject: &Subject) -> Vec<PublishIndex> {
-    let files = subject.folders.files(subject.root(), Clock::default());
-    let bytes = files.read(PROJECT_FILE).unwrap_or_default();
-    publish_indexes(&Document::of_bytes(&bytes))
+    surroundings.choices(subject.root())
 }
 
 /// Makes `subject` ready for the index of this name or address, and keeps it among `plans`. On the
@@ -113,10 +102,8 @@ impl Making<'_> {
             return Err(refused(message.to_owned()));
         }
         let mut warnings = Vec::new();
-        let index = self
-            .surroundings
-            .index(asked, &own_indexes(subject), &subject.path, &mut warnings)
-            .map_err(refused)?;
+        let index =
+            self.surroundings.index(asked, subject.root(), &mut warnings).map_err(refused)?;
         let folder = Scratch::make().map_err(|error| {
             Ended::Failed(format!("a temporary folder could not be made: {error}"))
         })?;

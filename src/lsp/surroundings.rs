@@ -1,6 +1,7 @@
 //! What the user's surroundings say of an upload: the environment of the server, `.pypirc`, the
 //! keyrings and `.netrc`. No client says any of it: clients log what they send.
 
+use crate::analysis::uv::{self, Places};
 use crate::engine::credentials::{self, Credentials, Netrc, Stores};
 use crate::engine::index::{self, Environment, Index, Origin, ProjectIndex, PypircFile};
 use crate::grammar::address::{PYPI, TESTPYPI};
@@ -16,6 +17,8 @@ pub struct Surroundings {
     /// Where `.pypirc` is, if it is there.
     pub pypirc: Option<PathBuf>,
     pub netrc: Option<Netrc>,
+    /// Where settings of uv are besides those of a project.
+    pub uv: Places,
 }
 
 /// An index that can be chosen.
@@ -35,12 +38,13 @@ impl Surroundings {
                 Some(std::env::var_os(name)?.to_string_lossy().into_owned())
             }),
             netrc: Netrc::of(std::env::var_os("NETRC"), home.as_deref()),
+            uv: Places::of(&|name| std::env::var_os(name), home.as_deref()),
             pypirc: home.map(|home| home.join(".pypirc")),
         }
     }
 
-    /// What there is to choose from, the one for trying first.
-    pub fn choices(&self, project: &[PublishIndex]) -> Vec<Choice> {
+    /// What there is to choose from for the project in `folder`, the one for trying first.
+    pub fn choices(&self, folder: &Path) -> Vec<Choice> {
         let known = [("testpypi", TESTPYPI), ("pypi", PYPI)];
         let mut choices: Vec<Choice> = known
             .map(|(name, address)| Choice { name: name.to_owned(), address: address.to_owned() })
@@ -50,13 +54,19 @@ impl Surroundings {
             let sections = file.content.sections.iter();
             sections.map(|section| (section.name.clone(), file.content.item(section, "repository")))
         });
-        let others = sections
-            .filter_map(|(name, item)| Some((name, item?.value.clone())))
-            .chain(project.iter().filter_map(|own| Some((own.name.clone()?, own.url.clone()))));
-        for (name, address) in others {
+        for (name, address) in sections.filter_map(|(name, item)| Some((name, item?.value.clone())))
+        {
             match choices.iter_mut().find(|choice| choice.name == name) {
                 Some(choice) => choice.address = address,
                 None => choices.push(Choice { name, address }),
+            }
+        }
+        // Those of uv are looked up last.
+        for (_, own) in uv::indexes(folder, &self.uv).found {
+            if let Some(name) = own.name
+                && !choices.iter().any(|choice| choice.name == name)
+            {
+                choices.push(Choice { name, address: own.url });
             }
         }
         // An address may have a password in it; one that cannot be read is chosen by its name.
@@ -73,28 +83,29 @@ impl Surroundings {
         choices
     }
 
-    /// The index of a name or an address.
+    /// The index of a name or an address, for the project in `folder`.
     ///
     /// # Errors
     /// Why there is none, in one line.
     pub fn index(
         &self,
         asked: &str,
-        project: &[PublishIndex],
-        file: &Path,
+        folder: &Path,
         warnings: &mut Vec<String>,
     ) -> Result<Index, String> {
         let is_address = asked.contains("://");
-        let own = |own: &PublishIndex| ProjectIndex {
-            name: own.name.clone(),
-            url: own.url.clone(),
-            check_url: own.check_url.clone(),
-            from: Origin::Project { path: file.to_owned(), line: own.line },
+        let indexes = uv::indexes(folder, &self.uv);
+        warnings.extend(indexes.warnings);
+        let own = |(path, own): (PathBuf, PublishIndex)| ProjectIndex {
+            name: own.name,
+            url: own.url,
+            check_url: own.check_url,
+            from: Origin::Project { path, line: own.line },
         };
         let asked = index::Asked {
             repository: Some(asked.to_owned()).filter(|_| !is_address),
             url: Some(asked.to_owned()).filter(|_| is_address),
-            project: project.iter().map(own).collect(),
+            project: indexes.found.into_iter().map(own).collect(),
             ..index::Asked::default()
         };
         let pypirc = self.pypirc()?;

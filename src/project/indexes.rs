@@ -1,5 +1,5 @@
-//! The indexes that the project file names for publishing: `[[tool.uv.index]]` with a `publish-url`,
-//! and that of `[tool.uv]`.
+//! The indexes that settings of uv name for publishing: `[[tool.uv.index]]` with a `publish-url`, and
+//! that of `[tool.uv]`; the same without `tool.uv` in a `uv.toml`.
 
 use crate::document::{Document, Table};
 
@@ -15,9 +15,18 @@ pub struct PublishIndex {
     pub line: usize,
 }
 
-/// Those of the document, in its order; the one without a name comes last.
+/// Those of a project file, in its order; the one without a name comes last.
 pub fn publish_indexes(document: &Document) -> Vec<PublishIndex> {
-    let Some(uv) = document.table(&["tool", "uv"]) else { return Vec::new() };
+    let uv = document.table(&["tool", "uv"]);
+    uv.map(|uv| of_table(document, uv)).unwrap_or_default()
+}
+
+/// Those of a `uv.toml`, likewise.
+pub fn uv_toml_indexes(document: &Document) -> Vec<PublishIndex> {
+    of_table(document, document.root())
+}
+
+fn of_table(document: &Document, uv: &Table) -> Vec<PublishIndex> {
     let text = |table: &Table, key: &str| {
         let text = table.get(key)?.as_text()?;
         Some((text.as_str().to_owned(), document.lines().line_of(text.content().start) + 1))

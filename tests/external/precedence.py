@@ -32,10 +32,16 @@ publish-url = "{base}/ours/"
 LISTED = "[distutils]\nindex-servers = own other\n"
 OWN = "[own]\nrepository = {base}/own/\nusername = bob\npassword = section\n"
 OTHER = "[other]\nrepository = {base}/other/\nusername = eve\npassword = elsewhere\n"
+OURS = '[[index]]\nname = "ours"\nurl = "{base}/own/simple/"\npublish-url = "{base}/own/"\n'
+TOKEN = {"UV_PUBLISH_TOKEN": "token"}
+INDEX = {**TOKEN, "UV_PUBLISH_INDEX": "ours"}
+USER = "home/.config/uv/uv.toml"
+# Without an index.
+BARE = PROJECT.split("[[")[0]
 NETRC = "machine 127.0.0.1 login amy password netrc\n"
 NOTHING = None
 
-# Name, variables, .pypirc, name of the index (-r), what is sent to where by whom (or NOTHING), and what
+# Name, variables and other files (with a dot in their name), .pypirc, name of the index (-r), what is sent to where by whom (or NOTHING), and what
 # others do instead: a tool, what it does, why Shipwheel does not.
 CASES = [
     ("a section by its name", {}, LISTED + OWN + OTHER, "own", ("/own/", "bob:section"), ["twine", "flit"], {}),
@@ -64,20 +70,36 @@ CASES = [
      ("/own/", "bob:'a # b' ; %(c)s"), ["twine", "flit"], {}),
     ("colons, case and indentation", {}, LISTED + "[own]\n  Repository: {base}/own/\n  USERNAME : bob\n  password: section\n", "own",
      ("/own/", "bob:section"), ["twine", "flit"], {}),
-    ("a netrc", {"UV_PUBLISH_URL": "{base}/uv/", ".netrc": NETRC}, "", "", ("/uv/", "amy:netrc"), ["uv"], {}),
-    ("the last entry of a netrc", {"UV_PUBLISH_URL": "{base}/uv/", ".netrc": NETRC.replace("amy", "bob") + NETRC}, "", "",
+    ("a netrc", {"UV_PUBLISH_URL": "{base}/uv/", "home/.netrc": NETRC}, "", "", ("/uv/", "amy:netrc"), ["uv"], {}),
+    ("the last entry of a netrc", {"UV_PUBLISH_URL": "{base}/uv/", "home/.netrc": NETRC.replace("amy", "bob") + NETRC}, "", "",
      ("/uv/", "amy:netrc"), ["uv"], {}),
-    ("a netrc and a user", {"UV_PUBLISH_URL": "{base}/uv/", "UV_PUBLISH_USERNAME": "amy", ".netrc": NETRC}, "", "",
+    ("a netrc and a user", {"UV_PUBLISH_URL": "{base}/uv/", "UV_PUBLISH_USERNAME": "amy", "home/.netrc": NETRC}, "", "",
      ("/uv/", "amy:netrc"), ["uv"], {}),
-    ("a variable before a netrc", {"UV_PUBLISH_URL": "{base}/uv/", "UV_PUBLISH_TOKEN": "token", ".netrc": NETRC}, "", "",
+    ("a variable before a netrc", {"UV_PUBLISH_URL": "{base}/uv/", "UV_PUBLISH_TOKEN": "token", "home/.netrc": NETRC}, "", "",
      ("/uv/", "__token__:token"), ["uv"], {}),
+    ("the settings of uv beside the project before those in it", {**INDEX, "uv.toml": OURS}, "", "", ("/own/", "__token__:token"), ["uv"], {}),
+    ("a file of uv without the name hides the project's", {**INDEX, "uv.toml": ""}, "", "", NOTHING, ["uv"], {}),
+    ("the user's settings of uv", {**INDEX, "pyproject.toml": BARE, USER: OURS}, "", "", ("/own/", "__token__:token"), ["uv"], {}),
+    ("the project before the user's settings of uv", {**INDEX, USER: OURS}, "", "", ("/ours/", "__token__:token"), ["uv"], {}),
+    ("a folder of its own for the user's settings", {**INDEX, "XDG_CONFIG_HOME": "{place}/xdg", "pyproject.toml": BARE, "xdg/uv/uv.toml": OURS},
+     "", "", ("/own/", "__token__:token"), ["uv"], {}),
+    ("the only file of uv's settings", {**INDEX, "UV_CONFIG_FILE": "{place}/only.toml", "only.toml": OURS}, "", "",
+     ("/own/", "__token__:token"), ["uv"], {}),
+    ("no settings of uv", {**INDEX, "UV_NO_CONFIG": "1"}, "", "", NOTHING, ["uv"], {}),
+    ("uv's address in a file beside the project", {**TOKEN, "uv.toml": 'publish-url = "{base}/own/"\n'}, "", "", ("/own/", "__token__:token"), ["uv"], {}),
+    ("uv's address in the user's settings", {**TOKEN, "pyproject.toml": BARE, USER: 'publish-url = "{base}/own/"\n'}, "", "",
+     ("/own/", "__token__:token"), ["uv"], {}),
+    ("a name in a folder above", {**INDEX, "pyproject.toml": BARE, "../uv.toml": OURS}, "", "", ("/own/", "__token__:token"), ["uv"], {}),
     # Differences on purpose.
-    ("a section before a netrc, which only uv reads", {".netrc": NETRC}, LISTED + "[own]\nrepository = {base}/own/\nusername = amy\n", "own",
+    ("uv's address in a folder above", {"SHIPWHEEL_REPOSITORY_URL": "{base}/default/", **TOKEN, "pyproject.toml": BARE, "../uv.toml": 'publish-url = "{base}/own/"\n'},
+     "", "", ("/default/", "__token__:token"), [],
+     {"uv": (("/own/", "__token__:token"), "anybody may have put a file there; Shipwheel would go to PyPI, which the first variable keeps it from here")}),
+    ("a section before a netrc, which only uv reads", {"home/.netrc": NETRC}, LISTED + "[own]\nrepository = {base}/own/\nusername = amy\n", "own",
      ("/own/", "amy:netrc"), [],
      {"twine": (NOTHING, "a password that is written down for this host and this user is meant"), "flit": (NOTHING, "the same")}),
-    ("the default of a netrc", {"UV_PUBLISH_URL": "{base}/uv/", ".netrc": "default login amy password netrc\n"}, "", "", NOTHING, [],
+    ("the default of a netrc", {"UV_PUBLISH_URL": "{base}/uv/", "home/.netrc": "default login amy password netrc\n"}, "", "", NOTHING, [],
      {"uv": (("/uv/", "amy:netrc"), "a password is sent to the index that it was written down for, and to no other")}),
-    ("a netrc of another user", {"UV_PUBLISH_URL": "{base}/uv/", "UV_PUBLISH_USERNAME": "bob", ".netrc": NETRC}, "", "", NOTHING, [],
+    ("a netrc of another user", {"UV_PUBLISH_URL": "{base}/uv/", "UV_PUBLISH_USERNAME": "bob", "home/.netrc": NETRC}, "", "", NOTHING, [],
      {"uv": (("/uv/", "bob:"), "there is no password for this user, and an empty one is none")}),
     ("a flag before every variable", {"TWINE_REPOSITORY_URL": "{base}/twine/", "TWINE_USERNAME": "amy", "TWINE_PASSWORD": "variable"},
      LISTED + OWN, "own", ("/own/", "amy:variable"), [],
@@ -130,7 +152,7 @@ def send(tool, binary, port, number, folder):
     _, variables, pypirc, name, *_ = CASES[number]
     run = f"{tool}-{number}"
     base = f"http://127.0.0.1:{port}/{run}"
-    place = folder / run
+    place = folder / run / "project"
     (place / "home").mkdir(parents=True)
     (place / "pyproject.toml").write_text(PROJECT.replace("{base}", base))
     (place / "demo_pub.py").write_text('"""A demo for publishing"""\n')
@@ -138,21 +160,22 @@ def send(tool, binary, port, number, folder):
         file = place / "home" / ".pypirc"
         file.write_text(pypirc.replace("{base}", base))
         file.chmod(0o600)
-    if ".netrc" in variables:
-        file = place / "home" / ".netrc"
-        file.write_text(variables[".netrc"])
+    for path in [path for path in variables if "." in path]:
+        file = place / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(variables[path].replace("{base}", base))
         file.chmod(0o600)
-        variables = {name: value for name, value in variables.items() if name != ".netrc"}
+    variables = {name: value for name, value in variables.items() if "." not in name}
     programs = os.path.dirname(sys.executable)
-    unwanted = ("SHIPWHEEL_", "TWINE_", "FLIT_", "UV_", "GITHUB_", "GITLAB_", "ACTIONS_")
+    unwanted = ("SHIPWHEEL_", "TWINE_", "FLIT_", "UV_", "GITHUB_", "GITLAB_", "ACTIONS_", "XDG_", "NETRC")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(unwanted)}
     environment.update(HOME=str(place / "home"), PYTHON_KEYRING_BACKEND="keyring.backends.null.Keyring", FLIT_NO_NETWORK="1",
                        SHIPWHEEL_KEYRING="none")
-    environment.update({key: value.replace("{base}", base) for key, value in variables.items()})
+    environment.update({key: value.replace("{base}", base).replace("{place}", str(place)) for key, value in variables.items()})
     wheel = "dist/demo_pub-1.0.0-py3-none-any.whl"
     if tool in ("twine", "uv"):
         (place / "dist").mkdir()
-        (place / wheel).write_bytes((folder / wheel).read_bytes())
+        (place / wheel).write_bytes((folder / "made" / wheel).read_bytes())
     command = {
         "shipwheel": [binary, "publish", "--yes", "--new-project", "."] + (["-r", name] if name else []),
         "twine": [f"{programs}/twine", "upload", "--non-interactive", "--disable-progress-bar", wheel] + (["-r", name] if name else []),
@@ -169,9 +192,11 @@ def main(binary):
     wrong = 0
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        (folder / "pyproject.toml").write_text(PROJECT.replace("{base}", "http://127.0.0.1"))
-        (folder / "demo_pub.py").write_text('"""A demo for publishing"""\n')
-        subprocess.run([binary, "build"], cwd=folder, check=True, capture_output=True, timeout=60)
+        made = folder / "made"
+        made.mkdir()
+        (made / "pyproject.toml").write_text(BARE)
+        (made / "demo_pub.py").write_text('"""A demo for publishing"""\n')
+        subprocess.run([binary, "build"], cwd=made, check=True, capture_output=True, timeout=60)
         runs = [(tool, number) for number, (*_, same, others) in enumerate(CASES) for tool in ["shipwheel", *same, *others]]
         with ThreadPoolExecutor(4) as pool:
             done = dict(zip(runs, pool.map(lambda run: send(run[0], binary, server.server_port, run[1], folder), runs)))

@@ -13,8 +13,9 @@ Examples:
 
 The index: --repository-url or --repository, else SHIPWHEEL_REPOSITORY_URL, SHIPWHEEL_REPOSITORY,
 TWINE_REPOSITORY_URL, TWINE_REPOSITORY, FLIT_INDEX_URL, UV_PUBLISH_URL, UV_PUBLISH_INDEX, else the
-publish-url of [tool.uv], else pypi. A name is looked up in ~/.pypirc, then in [[tool.uv.index]];
-without an address there only pypi and testpypi are known.
+publish-url of uv's settings, else pypi. A name is looked up in ~/.pypirc, then in the indexes of
+uv's settings (uv.toml or [tool.uv] of the project, the user's uv.toml); without an address there
+only pypi and testpypi are known.
 
 The password or token: --token-stdin, else SHIPWHEEL_TOKEN, SHIPWHEEL_PASSWORD, TWINE_PASSWORD,
 FLIT_PASSWORD, UV_PUBLISH_TOKEN, UV_PUBLISH_PASSWORD (user names likewise, or --username), else the

@@ -1,11 +1,12 @@
-//! What the project file says of indexes to publish to: the settings of uv.
+//! What settings of uv say of indexes to publish to: those of the project, and the user's.
 
+use crate::analysis::uv::{self, Places};
 use crate::cli::arguments::Publish;
 use crate::cli::input;
-use crate::document::Document;
+use crate::cli::terminal::warn;
 use crate::engine::form::Kind;
 use crate::engine::index::{Origin, ProjectIndex};
-use crate::project::{PublishIndex, publish_indexes};
+use crate::project::PublishIndex;
 use std::path::{Path, PathBuf};
 
 /// The indexes of the project that is published, or that the current folder is in; none where there
@@ -26,20 +27,28 @@ pub fn project_file(arguments: &Publish) -> Option<PathBuf> {
     Some(input.ok().filter(|input| !input.standard_input)?.path)
 }
 
-/// The indexes of the project at `path`, or of the nearest one.
+/// The indexes for the project at `path`, or for the nearest one; without any those that count in the
+/// current folder.
 pub fn of_project(path: Option<&Path>) -> Vec<ProjectIndex> {
     let input = match path {
         Some(path) => input::of_argument(path, None),
         None => input::nearest(),
     };
-    // Without a project nothing is said; a build tells why it cannot be read.
-    let Some(input) = input.ok().filter(|input| !input.standard_input) else { return Vec::new() };
-    let Ok(bytes) = input.read() else { return Vec::new() };
-    let of = |own: PublishIndex| ProjectIndex {
+    // A build tells why a project cannot be read.
+    let input = input.ok().filter(|input| !input.standard_input);
+    let folder = input.as_ref().and_then(|input| input.path.parent()).unwrap_or(Path::new(""));
+    let indexes = uv::indexes(folder, &places());
+    indexes.warnings.iter().for_each(|warning| warn(warning));
+    let of = |(path, own): (PathBuf, PublishIndex)| ProjectIndex {
         name: own.name,
         url: own.url,
         check_url: own.check_url,
-        from: Origin::Project { path: input.path.clone(), line: own.line },
+        from: Origin::Project { path, line: own.line },
     };
-    publish_indexes(&Document::of_bytes(&bytes)).into_iter().map(of).collect()
+    indexes.found.into_iter().map(of).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "uv is told there where its settings are")]
+fn places() -> Places {
+    Places::of(&|name| std::env::var_os(name), std::env::home_dir().as_deref())
 }

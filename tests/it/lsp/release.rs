@@ -74,7 +74,7 @@ impl Scene {
         let surroundings = Surroundings {
             environment: Environment::of(variable),
             pypirc: Some(pypirc),
-            netrc: None,
+            ..Surroundings::default()
         };
         let (log, writer) = std::io::pipe().expect("a pipe");
         let mut client = Client::start_in(surroundings, Log::to(writer, Level::Debug));
