@@ -14,6 +14,9 @@ mod portal;
 mod preflight;
 mod pypirc;
 mod attestation;
+#[cfg(target_os = "linux")]
+mod tls;
 mod trusted;
+mod uv;
 #[cfg(unix)]
 mod verify;

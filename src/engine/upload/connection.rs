@@ -80,6 +80,10 @@ impl Connection {
             // A proxy would read along.
             builder = builder.no_proxy();
         }
+        if url.scheme() == "http" {
+            // There are some hundred certificates to read, and nobody to show one.
+            builder = builder.tls_certs_only([]);
+        }
         let client = builder.build().map_err(|error| Trouble::of(&error))?;
         Ok(Connection { client, limits })
     }
@@ -113,6 +117,12 @@ impl Trouble {
         }
         let reason = reason.unwrap_or_else(|| "it cannot be told why".to_owned());
         match (is_tls, error.is_connect()) {
+            (true, _) if reason.contains("UnknownIssuer") => Trouble::Unsafe {
+                reason: format!(
+                    "{reason}; where the index has an authority of its own, name the file with its \
+                     certificate in SSL_CERT_FILE"
+                ),
+            },
             (true, _) => Trouble::Unsafe { reason },
             (false, true) => Trouble::Unreachable { reason },
             (false, false) => Trouble::Broken { reason },
