@@ -14,7 +14,6 @@ use crate::files::{Files, Kind, READ_LIMIT};
 use crate::grammar::name;
 use crate::grammar::person::Contact;
 use crate::project::{Backend, Project, Settings};
-use crate::rules::Rule;
 use crate::text::{self, Edit};
 use added::Added;
 use compose::Composed;
@@ -123,6 +122,12 @@ pub enum Refusal {
     NoModule { asked: String, there: Vec<String> },
     #[error("`{folder}` holds Python files and no `__init__.py`; add one, it may be empty")]
     NoInit { folder: String },
+    #[error("this folder is a package itself, by its `__init__.py`; begin in the folder above it")]
+    InPackage,
+    #[error(
+        "`{path}` is a package, and no backend looks for one there; move it below `src`, or to the top"
+    )]
+    Elsewhere { path: String },
     #[error("no project can be called `{text}`, as the folder is; say the name with --name")]
     Folder { text: String },
     #[error(
@@ -197,7 +202,7 @@ pub fn of(files: &dyn Files, wish: &Wish) -> Result<Scaffold, Refusal> {
 
 /// What `facts` has told in its own words.
 fn is_told(found: &Diagnostic) -> bool {
-    Rule::of(found.rule).is_some_and(|rule| rule.name == "license-missing")
+    found.rule == "license-missing"
 }
 
 /// The text of a project file without a project: settings of other tools. None where there is none.

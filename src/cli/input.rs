@@ -21,7 +21,7 @@ pub struct Input {
 /// Why a project file was not checked.
 #[derive(Debug, thiserror::Error)]
 pub enum InputError {
-    #[error("there is no `{NAME}` in `{}` or any folder above it; name the file, or the folder that holds it", .folder.display())]
+    #[error("there is no `{NAME}` in `{}` or any folder above it; name the file, or the folder that holds it, or begin a package with `shipwheel init`", .folder.display())]
     NoneAbove { folder: PathBuf },
     #[error("the current folder is not known: {reason}")]
     NoFolder { reason: String },

@@ -1,11 +1,11 @@
 //! Which module is the package, and what the project is called.
 
 use super::{Refusal, Wish};
-use crate::files::Files;
+use crate::files::{Files, Kind};
 use crate::grammar::entry_point::{is_identifier, is_import_name};
 use crate::grammar::name;
 use crate::project::{Module, is_rarely_code, nearby};
-use crate::spec::modules;
+use crate::spec::modules::is_refused;
 
 pub(super) struct Chosen {
     pub module: Module,
@@ -19,13 +19,24 @@ pub(super) fn choose(
     wish: &Wish,
     remarks: &mut Vec<String>,
 ) -> Result<Chosen, Refusal> {
-    let found = nearby(files);
+    if matches!(files.kind("__init__.py"), Kind::File { .. }) {
+        return Err(Refusal::InPackage);
+    }
+    let found = modules(files);
     if let Some(given) = wish.name.as_ref().filter(|given| !name::is_valid(given)) {
         return Err(Refusal::Name { text: given.clone() });
     }
     if found.is_empty() {
-        if let Some(folder) = hollow(files) {
+        // Whoever names another module knows what lies there.
+        let meant = |folder: &String| {
+            let name = folder.rsplit('/').next().unwrap_or(folder);
+            wish.module.as_deref().is_none_or(|module| module == name)
+        };
+        if let Some(folder) = hollow(files).filter(meant) {
             return Err(Refusal::NoInit { folder });
+        }
+        if let Some(path) = elsewhere(files).filter(meant) {
+            return Err(Refusal::Elsewhere { path });
         }
         return begin(files, wish);
     }
@@ -45,6 +56,21 @@ pub(super) fn choose(
         None => derived(&module.name)?,
     };
     Ok(Chosen { module, name, is_new: false })
+}
+
+/// What could be the package; tests only where there is nothing else.
+fn modules(files: &dyn Files) -> Vec<Module> {
+    let is_test = |module: &Module| {
+        let name = &module.name;
+        let starts = ["test_", "tests_"].iter().any(|start| name.starts_with(start));
+        starts || ["_test", "_tests"].iter().any(|end| name.ends_with(end))
+    };
+    let mut found = nearby(files);
+    found.retain(|module| module.name != "__main__");
+    if found.iter().any(|module| !is_test(module)) {
+        found.retain(|module| !is_test(module));
+    }
+    found
 }
 
 /// A new package in `src`, called as the folder is.
@@ -76,14 +102,14 @@ fn derived(from: &str) -> Result<String, Refusal> {
             None => Err(Refusal::Folder { text: from.to_owned() }),
         };
     }
-    if modules::is_refused(&name) {
+    if is_refused(&name) {
         return Err(Refusal::Standard { name });
     }
     Ok(name)
 }
 
 /// The one that is asked for, the only one, the one with the project's or the folder's name, or the
-/// only package beside scripts.
+/// only one in `src`, without `_` in front, or that is a package.
 fn pick(files: &dyn Files, wish: &Wish, found: &[Module]) -> Result<Module, Refusal> {
     let several = || Refusal::Several(found.iter().map(|module| module.path.clone()).collect());
     if let Some(asked) = &wish.module {
@@ -103,11 +129,40 @@ fn pick(files: &dyn Files, wish: &Wish, found: &[Module]) -> Result<Module, Refu
             return Ok(one.clone());
         }
     }
-    let mut packages = found.iter().filter(|module| module.is_package);
-    match (packages.next(), packages.next()) {
-        (Some(only), None) => Ok(only.clone()),
+    let mut left: Vec<&Module> = found.iter().collect();
+    let kinds: [fn(&Module) -> bool; 3] = [
+        |module| module.root() == "src",
+        |module| !module.name.starts_with('_'),
+        |module| module.is_package,
+    ];
+    for is_likelier in kinds {
+        if left.iter().any(|module| is_likelier(module)) {
+            left.retain(|module| is_likelier(module));
+        }
+    }
+    match left.as_slice() {
+        [only] => Ok((*only).clone()),
         _ => Err(several()),
     }
+}
+
+/// A package in a folder where no backend looks by itself: `lib/demo`, or a namespace outside of `src`.
+fn elsewhere(files: &dyn Files) -> Option<String> {
+    let is_code =
+        |name: &str| !name.starts_with('.') && (name == "python" || !is_rarely_code(name));
+    files.list("").iter().filter(|entry| entry.directory && is_code(&entry.name)).find_map(
+        |entry| {
+            let inner = files.list(&entry.name);
+            let mut paths =
+                inner.iter().filter(|inner| inner.directory && is_identifier(&inner.name));
+            let path = paths.find_map(|inner| {
+                let path = format!("{}/{}", entry.name, inner.name);
+                let init = format!("{path}/__init__.py");
+                matches!(files.kind(&init), Kind::File { .. }).then_some(path)
+            });
+            path.filter(|_| entry.name != "src")
+        },
+    )
 }
 
 /// A folder of Python files that no backend but one takes for a package.

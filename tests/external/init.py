@@ -1,16 +1,23 @@
 """What `shipwheel init` writes is built by every backend itself: nothing is found in the project file,
 the backend builds both archives, nothing is found in them, and the module can be imported from the wheel.
 
-    init.py SHIPWHEEL
+    init.py SHIPWHEEL FOLDER
+
+The same with the trees of real projects in place of made ones, without what their authors wrote for it; FOLDER keeps
+their source archives between runs. There the project file is looked at, and built where Shipwheel builds it.
 """
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
+
+from real_projects import names
+from sdists import fetch
 
 # uv_build looks for its program in the PATH.
 ENVIRONMENT = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
@@ -116,7 +123,43 @@ def judge(shipwheel, backend, layout, folder):
     return None if code == 0 else errors
 
 
-def main(shipwheel):
+# What cannot be helped in a project that somebody else has written.
+USUAL = {"legacy-config-ignored", "readme-relative-links", "license-missing"}
+# Several packages, or one where no backend looks.
+REFUSED = 12
+
+
+def judge_real(shipwheel, tree, folder):
+    """What is wrong, and whether it was refused to begin."""
+    shutil.copytree(tree, folder, symlinks=True, copy_function=os.link)
+    for name in ("pyproject.toml", "setup.py", "setup.cfg", "flit.ini"):
+        (folder / name).unlink(missing_ok=True)
+    before = {path for path in folder.rglob("*")}
+    for backend in BACKENDS:
+        code, out, errors = ran([shipwheel, "init", folder, "--backend", backend])
+        if code == 1:
+            if {path for path in folder.rglob("*")} != before:
+                return f"{backend}: refused, and something was written", True
+            if backend == "flit":
+                return None, True
+            continue
+        if code != 0:
+            return f"{backend}: init ended with {code}: {errors}", False
+        told = [one for one in found(shipwheel, folder) if one.split(":")[0] not in USUAL]
+        if told:
+            return f"{backend}: check finds {told}", False
+        if backend == "flit":
+            # The files of some of these archives are from 1970.
+            epoch = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
+            code, out, errors = ran([shipwheel, "build", folder, "--out-dir", folder / "built-here"], env=epoch)
+            if code != 0:
+                return f"it is not built: {errors}", False
+            shutil.rmtree(folder / "built-here")
+        (folder / "pyproject.toml").unlink()
+    return None, False
+
+
+def main(shipwheel, kept):
     shipwheel = Path(shipwheel).resolve()
     passed, failed = 0, []
     for backend in BACKENDS:
@@ -131,9 +174,19 @@ def main(shipwheel):
                     text = folder / "pyproject.toml"
                     print(f"FAILED {backend}, {layout}: {wrong}\n{text.read_text() if text.exists() else ''}", flush=True)
         print(f"{backend}: {passed} passed so far", flush=True)
+    refused = []
+    for name, tree in sorted(fetch(kept, names()).items()):
+        with tempfile.TemporaryDirectory(dir=kept) as temporary:
+            wrong, is_refused = judge_real(shipwheel, tree.resolve(), Path(temporary) / name)
+            passed += wrong is None
+            refused += [name] if is_refused else []
+            if wrong:
+                failed.append(name)
+                print(f"FAILED {name}: {wrong}", flush=True)
+    print(f"real trees: {len(refused)} were refused, {' '.join(refused)}")
     print(f"{passed} passed, {len(failed)} failed {failed or ''}")
-    return 1 if failed else 0
+    return 1 if failed or len(refused) > REFUSED else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

@@ -59,6 +59,21 @@ const LAYOUTS: &[Layout] = &[
         "demo",
     ),
     ("quotes", &[("demo.py", "'''Say \"hé\" \\\\ 𝄞'''\n"), ("readme.md", "# Demo\n")], "demo.py"),
+    (
+        "tests beside it",
+        &[("demo.py", DEMO), ("test_demo.py", ""), ("tests/test_more.py", ""), ("__main__.py", "")],
+        "demo.py",
+    ),
+    (
+        "helpers beside it",
+        &[
+            ("src/demo/__init__.py", DEMO),
+            ("src/_hook.py", ""),
+            ("src/demo_tests/__init__.py", ""),
+            ("server/__init__.py", ""),
+        ],
+        "src/demo",
+    ),
     ("empty", &[], "src/work"),
     ("docs only", &[("docs/index.md", ""), ("LICENSE", MIT)], "src/work"),
 ];
@@ -235,10 +250,14 @@ fn what_leaves_open_what_is_meant_is_told_and_nothing_is_written() {
         (&[("setup.cfg", "[metadata]\nname = x\n")], "`setup.cfg` says already"),
         (&[("a.py", ""), ("b.py", "")], "`a.py`, `b.py`; say which one with --module"),
         (&[("demo/core.py", "")], "`demo` holds Python files and no `__init__.py`"),
+        (&[("__init__.py", ""), ("core.py", "")], "begin in the folder above"),
+        (&[("lib/demo/__init__.py", "")], "`lib/demo` is a package, and no backend"),
+        (&[("python/demo/__init__.py", "")], "`python/demo` is a package, and no backend"),
+        (&[("one/__init__.py", ""), ("two/__init__.py", "")], "`one`, `two`"),
         (&[("json.py", "")], "PyPI takes no project of that name"),
         (&[("src", "")], "a folder has to stand there"),
         (&[("src/work/__init__.pyi", ""), ("src/work/data.txt", ""), ("README.md", "\u{0}")], ""),
-        (&[("demo.py", ""), ("src/demo.py", "")], "`src/demo.py`, `demo.py`"),
+        (&[("demo.py", ""), ("src/demo.py", "")], "flit_core finds the module `demo` at"),
     ];
     for (files, part) in refused {
         match scaffold::of(&folder(files), &wish(Backend::Flit)) {
@@ -253,6 +272,9 @@ fn what_leaves_open_what_is_meant_is_told_and_nothing_is_written() {
         scaffold::of(&folder(&[("a.py", ""), ("b.py", "")]), &wish).map(|made| made.module)
     };
     assert_eq!(asked(&|wish| wish.module = Some("b".to_owned())), Ok("b.py".to_owned()));
+    let beside = Wish { module: Some("demo".to_owned()), ..flit.clone() };
+    let made = scaffold::of(&folder(&[("snippets/one.py", "")]), &beside).expect("a package");
+    assert_eq!(made.module, "src/demo");
     assert_eq!(asked(&|wish| wish.name = Some("A".to_owned())), Ok("a.py".to_owned()));
     let why = asked(&|wish| wish.module = Some("c".to_owned())).unwrap_err().to_string();
     assert_eq!(why, "there is no module `c`; there is `a`, `b`");

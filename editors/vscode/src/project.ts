@@ -13,11 +13,18 @@ export async function choose(given?: unknown): Promise<vscode.Uri | undefined> {
   const all = await vscode.workspace.findFiles(`**/${FILE}`, "**/{node_modules,.venv,venv,.tox,.nox,dist,build}/**", 200);
   all.sort((one, other) => one.fsPath.split(path.sep).length - other.fsPath.split(path.sep).length || one.fsPath.localeCompare(other.fsPath));
   if (all.length <= 1) {
-    if (all.length === 0) void vscode.window.showInformationMessage("There is no pyproject.toml in this workspace.");
+    if (all.length === 0) void offer();
     return all[0];
   }
   const items = all.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
   return (await vscode.window.showQuickPick(items, { title: "Shipwheel", placeHolder: "Which project?" }))?.uri;
+}
+
+async function offer(): Promise<void> {
+  const start = "Start a Package Here…";
+  const said = "There is no pyproject.toml in this workspace.";
+  const chosen = await vscode.window.showInformationMessage(said, ...(vscode.workspace.isTrusted ? [start] : []));
+  if (chosen === start) await vscode.commands.executeCommand("shipwheel.editor.startPackage");
 }
 
 async function nearest(from: vscode.Uri): Promise<vscode.Uri | undefined> {

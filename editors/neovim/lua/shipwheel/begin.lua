@@ -3,7 +3,8 @@ local M = {}
 
 --- The words after `init` go to the program as they are.
 function M.run(words)
-  local program = vim.lsp.config.shipwheel.cmd[1]
+  local start = vim.lsp.config.shipwheel.cmd
+  local program = type(start) == 'table' and start[1] or 'shipwheel'
   local command = vim.list_extend({ program, 'init', '--color', 'never' }, words)
   local folder = vim.fn.getcwd()
   local began, problem = pcall(vim.system, command, { cwd = folder, text = true }, function(ended)
