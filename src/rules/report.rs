@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::diagnostic::{Diagnostic, Fix, Note, Severity, Tag};
+use crate::text::shown::line;
 use crate::text::{Edit, Span};
 
 /// It knows the rule already, so a check cannot report under another rule's name.
@@ -25,7 +26,7 @@ impl Report {
             rule: self.rule.name,
             severity: self.rule.severity,
             span,
-            message: message.into(),
+            message: line(message.into()),
             notes: Vec::new(),
             fixes: Vec::new(),
             tag: None,
@@ -51,14 +52,14 @@ impl Found<'_> {
 
     /// Another place in the project file.
     pub fn note(self, span: Span, message: impl Into<String>) -> Self {
-        self.0.notes.push(Note { file: None, span, message: message.into() });
+        self.0.notes.push(Note { file: None, span, message: line(message.into()) });
         self
     }
 
     /// A place in another file of the project.
     pub fn note_in(self, file: &str, span: Span, message: impl Into<String>) -> Self {
         let file = Some(file.to_owned());
-        self.0.notes.push(Note { file, span, message: message.into() });
+        self.0.notes.push(Note { file, span, message: line(message.into()) });
         self
     }
 
@@ -73,7 +74,7 @@ impl Found<'_> {
     }
 
     fn cure(self, title: String, safe: bool, edits: Vec<Edit>) -> Self {
-        self.0.fixes.push(Fix { title, safe, edits });
+        self.0.fixes.push(Fix { title: line(title), safe, edits });
         self
     }
 }

@@ -5,11 +5,30 @@ use std::fmt::Write;
 /// The most characters of a foreign text that a message repeats.
 const LONGEST: usize = 80;
 
+/// The most characters of a whole message.
+const LONGEST_LINE: usize = 1000;
+
 /// `text` with control characters written as escapes, cut where it gets long.
 pub fn shown(text: &str) -> String {
+    escaped(text, LONGEST)
+}
+
+/// A message as one line, whatever a rule put into it.
+pub fn line(message: String) -> String {
+    let is_fine = message.len() <= LONGEST_LINE && !message.chars().any(breaks);
+    if is_fine { message } else { escaped(&message, LONGEST_LINE) }
+}
+
+/// Whether a line with this character is not what it looks like.
+fn breaks(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn escaped(text: &str, longest: usize) -> String {
     let mut out = String::new();
     for (count, c) in text.chars().enumerate() {
-        if count == LONGEST {
+        if count == longest {
             out.push('\u{2026}');
             break;
         }
@@ -17,9 +36,7 @@ pub fn shown(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control()
-                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}') =>
-            {
+            c if breaks(c) => {
                 // Writing to a String cannot fail.
                 let _ = write!(out, "\\u{:04X}", u32::from(c));
             }
@@ -31,11 +48,13 @@ pub fn shown(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::{line, shown};
 
     #[test]
     fn a_message_stays_one_short_line() {
         assert_eq!(shown("a\nb\u{7}"), "a\\nb\\u0007");
         assert_eq!(shown(&"x".repeat(100)).chars().count(), 81);
+        assert_eq!(line("`a\nb\u{2066}` is".to_owned()), "`a\\nb\\u2066` is");
+        assert_eq!(line("x".repeat(2000)).chars().count(), 1001);
     }
 }

@@ -4,6 +4,7 @@ use shipwheel::analysis::{self, Level, Options, Selection};
 use shipwheel::diagnostic::Severity;
 use shipwheel::document::Document;
 use shipwheel::project::accounts::Keeping;
+use shipwheel::files::Memory;
 use shipwheel::text;
 use std::fs;
 use std::path::Path;
@@ -192,6 +193,31 @@ fn a_pypirc_is_handed_on_where_nothing_leaves_it_out() {
     assert_eq!(keeping(&file), Some(Keeping::Untracked));
     fs::write(place.path().join("git/info/exclude"), ".pypirc").expect("ours");
     assert_eq!(keeping(&file), Some(Keeping::No));
+
+#[test]
+fn whatever_the_file_holds_a_message_is_one_line() {
+    let keys = "name version description readme requires-python license";
+    let single = keys.split(' ').map(|key| format!("{key} = \"a\\nb\\u0007\\u202e\"\n"));
+    let lists = ["keywords", "classifiers", "dependencies", "dynamic", "license-files"];
+    let lists = lists.map(|key| format!("{key} = [\"a\\nb\\u0007\\u202e\"]\n"));
+    let tables = ["scripts", "urls", "entry-points", "\"a\\nb\\u0007\""]
+        .map(|key| format!("[project.{key}]\n\"a\\nb\\u0007\" = \"c\\nd\\u0007\"\n"));
+    let source: String = std::iter::once("[project]\n".to_owned())
+        .chain(single)
+        .chain(lists)
+        .chain(tables)
+        .collect();
+    let mut files = Memory::default();
+    files.insert("README.md", "");
+    let found = analysis::check(&Document::parse(source), Some(&files), &Options::default());
+    assert!(found.len() > 15, "{found:#?}");
+    for finding in found {
+        let titles = finding.fixes.iter().map(|fix| &fix.title);
+        let notes = finding.notes.iter().map(|note| &note.message);
+        for line in titles.chain(notes).chain([&finding.message]) {
+            assert!(!line.contains(|c: char| c.is_control() || c == '\u{202e}'), "{line:?}");
+        }
+    }
 }
 
 #[test]
