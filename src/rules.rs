@@ -134,6 +134,7 @@ rules! {
         license_missing
         license_files_invalid_glob
         license_files_no_match
+        license_files_overlap
         license_files_with_table
         license_file_not_shipped
     ;
@@ -172,6 +173,7 @@ rules! {
         marker_unknown_value
         marker_python_version_precision
         marker_string_ordering
+        marker_operands_swapped
         marker_dead
         marker_extra_misplaced
     ;

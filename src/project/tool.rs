@@ -87,7 +87,9 @@ impl<'d> Tool<'d> {
     /// with rules of their own for everything are left out.
     pub fn keys(&self) -> Option<(&'static [&'static str], &'static [Key])> {
         Some(match self {
-            Tool::None | Tool::Poetry(_) => return None,
+            Tool::None => return None,
+            // Its schema has a rule of its own.
+            Tool::Poetry(_) => (&["tool", "poetry"], &[]),
             Tool::Flit(_) => (&["tool", "flit"], tools::FLIT),
             Tool::Hatch(hatch) if !hatch.shadowed.is_empty() => return None,
             Tool::Hatch(_) => (&["tool", "hatch"], tools::HATCH),

@@ -53,6 +53,14 @@ fn check(project: &Project, report: &mut Report) {
         names_of_setuptools(setuptools, report);
     }
     let mut judge = Judge { project, report };
+    if matches!(project.tool, Tool::Setuptools(_)) {
+        // Of commands, each a table of its options.
+        let commands = project.document.table(&["tool", "distutils"]);
+        for entry in commands.into_iter().flat_map(|commands| &commands.entries) {
+            let name = format!("tool.distutils.{}", entry.key.name);
+            judge.value(&entry.value, &name, &Type::Table(&[]));
+        }
+    }
     if let Some((path, keys)) = project.tool.keys() {
         // hatchling leaves its source alone where the version is static.
         let keys = match keys.split_last() {
@@ -155,20 +163,10 @@ impl Judge<'_, '_, '_> {
                     self.value(&entry.value, &name, of);
                 }
             }
-            (Type::Either(types), kind) => {
-                let fits = types.iter().find(|of| {
-                    matches!(
-                        (of, kind),
-                        (Type::Text, Kind::Text(_))
-                            | (Type::Table(_) | Type::Map(_), Kind::Table(_))
-                            | (Type::Array(_), Kind::Array(_))
-                    )
-                });
-                match fits {
-                    Some(of) => self.value(value, name, of),
-                    None => tell(name, value, of, self.report),
-                }
-            }
+            (Type::Either(types), kind) => match types.iter().find(|of| fits(of, kind)) {
+                Some(of) => self.value(value, name, of),
+                None => tell(name, value, of, self.report),
+            },
             // hatchling reads `{ globs = […] }`, a form that a draft of PEP 639 had.
             (_, Kind::Table(table))
                 if name == "license-files"
@@ -187,6 +185,7 @@ impl Judge<'_, '_, '_> {
             (Kind::Text(_), _) if person => {}
             (Kind::Table(_), Type::Table(_)) => self.value(item, name, of),
             (Kind::Broken, _) | (Kind::Text(_), Type::Text) => {}
+            (kind, Type::Either(types)) if types.iter().any(|of| fits(of, kind)) => {}
             _ => {
                 let got = item.type_name();
                 let message = format!("`{name}` must be {}; this is {got}", array.name());
@@ -197,6 +196,16 @@ impl Judge<'_, '_, '_> {
             }
         }
     }
+}
+
+/// Whether a value is of this type, whatever it holds.
+fn fits(of: &Type, kind: &Kind) -> bool {
+    matches!(
+        (of, kind),
+        (Type::Text, Kind::Text(_))
+            | (Type::Table(_) | Type::Map(_), Kind::Table(_))
+            | (Type::Array(_), Kind::Array(_))
+    )
 }
 
 /// Says that `value` should be of another type, and offers what was probably meant.

@@ -1,7 +1,8 @@
 //! Patterns of licence files that find none.
 
 use super::{Report, level, rule};
-use crate::project::{Backend, Project};
+use crate::grammar::specifier::{SpecifierSet, is_unsatisfiable};
+use crate::project::{Backend, LicenseGlob, Project};
 use crate::text::nearest::nearest;
 
 rule! {
@@ -37,10 +38,17 @@ fn check(project: &Project, report: &mut Report) {
             Backend::Hatchling | Backend::Setuptools => &finds.glob,
             _ => &finds.pathlib,
         };
-        if !found.is_empty() || super::license_files_invalid_glob::tells(project, glob) {
+        if super::license_files_invalid_glob::tells(project, glob) {
             continue;
         }
         let value = glob.text.as_str();
+        // uv_build compares paths part by part, and no part of a path is a dot or empty.
+        let is_lost = project.backend == Backend::Uv
+            && value.split('/').any(|part| part == "." || part.is_empty());
+        if !found.is_empty() && !is_lost {
+            folders_only(project, glob, report);
+            continue;
+        }
         let texts = project.license.texts.as_deref().unwrap_or_default();
         let stem = |name: &str| {
             name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase().replace('c', "s")
@@ -52,7 +60,7 @@ fn check(project: &Project, report: &mut Report) {
             .or_else(|| nearest(value, texts.iter().map(String::as_str), 2));
         let message = match near {
             _ if value.ends_with('/') => {
-                format!("`{value}` matches no file; for all in a folder write `**`")
+                format!("`{value}` matches no file; for all in a folder write `{value}*`")
             }
             Some(near) => format!("`{value}` matches nothing; there is `{near}`"),
             None => format!("`{value}` matches no file"),
@@ -62,4 +70,25 @@ fn check(project: &Project, report: &mut Report) {
             told.unsafe_fix(format!("Write `{near}`"), vec![glob.text.replace(near)]);
         }
     }
+}
+
+/// What `pathlib` of Python 3.13 and newer finds and that of older ones does not.
+fn folders_only(project: &Project, glob: &LicenseGlob, report: &mut Report) {
+    let value = glob.text.as_str();
+    let asks_pathlib = matches!(project.backend, Backend::Flit | Backend::Pdm | Backend::Poetry);
+    if !asks_pathlib || value.rsplit('/').next() != Some("**") {
+        return;
+    }
+    let bounds = project.requires_python.as_ref().map_or("", |python| python.text.as_str());
+    let older = format!("{bounds},<3.13");
+    let set = SpecifierSet::read(older.trim_start_matches(','));
+    if set.faults.is_empty() && is_unsatisfiable(older.trim_start_matches(','), &set.clauses) {
+        return;
+    }
+    let message = format!(
+        "Before Python 3.13 `{value}` finds folders only, and {} stops: write `{value}/*`",
+        project.backend.name()
+    );
+    let edit = glob.text.replace(&format!("{value}/*"));
+    report.at(glob.text.span, message).fix(format!("Write `{value}/*`"), vec![edit]);
 }

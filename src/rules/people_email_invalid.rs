@@ -109,6 +109,7 @@ fn severity(project: &Project, person: &Person, problem: Problem) -> Severity {
     use Backend::{Flit, Hatchling, Pdm, Poetry, Setuptools, Spec, Uv};
     let backend = project.backend;
     let named = person.name.is_some_and(|name| !name.as_str().is_empty());
+    let address = person.email.map(|email| email.as_str()).unwrap_or_default();
     let index = match person.has_first_email {
         true => level::of_index(project),
         false => Severity::Warning,
@@ -134,7 +135,7 @@ fn severity(project: &Project, person: &Person, problem: Problem) -> Severity {
         (Hatchling, problem) if breaks_header(problem) => Severity::Error,
         (Flit | Setuptools, problem) if named && breaks_header(problem) => Severity::Error,
         (Setuptools, _) if !named => Severity::Error,
-        (Poetry, problem) if is_refused_by_poetry(problem) => Severity::Error,
+        (Poetry, _) if !is_email_of_poetry(address) => Severity::Error,
         (Poetry, Problem::Brackets) if !named && is_bare(person) => Severity::Error,
         (Poetry, Problem::Mailto | Problem::Brackets) => Severity::Warning,
         // Without a name poetry-core writes no address at all.
@@ -177,9 +178,17 @@ fn lacks_part(problem: Problem) -> bool {
     )
 }
 
-/// The format `email` in the schema of poetry-core.
-fn is_refused_by_poetry(problem: Problem) -> bool {
-    lacks_part(problem) || problem == Problem::Dot
+/// The format `email` in the schema of poetry-core 2.5:
+/// `^(?!.*\.\..*@)[^@.][^@]*(?<!\.)@[^@]+\.[^@]+\Z`.
+fn is_email_of_poetry(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let is_local = !local.is_empty()
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..");
+    // A dot with something on both sides.
+    let dotted = domain.char_indices().any(|(at, c)| c == '.' && at > 0 && at + 1 < domain.len());
+    is_local && !domain.contains('@') && dotted
 }
 
 fn message(value: &str, problem: Problem, place: Span) -> String {

@@ -54,7 +54,10 @@ fn check(project: &Project, report: &mut Report) {
         if keys::README.iter().any(|known| known.name == *name || known.name == spelt) {
             continue;
         }
+        let is_utf_8 = entry.value.as_text().is_some_and(|text| text.as_str() == "UTF-8");
         let severity = match project.backend {
+            // The one it reads itself.
+            Backend::Uv if name == "charset" && !is_utf_8 => Severity::Error,
             Backend::Hatchling | Backend::Setuptools | Backend::Uv => Severity::Warning,
             _ => Severity::Error,
         };

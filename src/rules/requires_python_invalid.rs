@@ -70,8 +70,15 @@ fn check(project: &Project, report: &mut Report) {
 fn refused_by_some(project: &Project, python: &RequiresPython, report: &mut Report) {
     let (backend, text) = (project.backend, python.text.as_str());
     if text.trim().is_empty() {
-        if backend == Backend::Poetry {
-            let message = "poetry-core refuses an empty `requires-python`; leave it out";
+        // uv_build takes a text without anything in it, and stops at one of blanks.
+        let is_refused = match backend {
+            Backend::Poetry => true,
+            Backend::Uv => !text.is_empty(),
+            _ => false,
+        };
+        if is_refused {
+            let name = backend.name();
+            let message = format!("{name} refuses an empty `requires-python`; leave it out");
             report.at(python.text.span, message);
         }
         return;

@@ -91,6 +91,7 @@ fn tell(project: &Project, setuptools: &Setuptools, missing: &MissingPath, repor
         PathKind::DataFile | PathKind::Script => {
             format!("there is no file `{path}`, and setuptools stops")
         }
+        PathKind::Source => format!("there is no file `{path}`, and the compiler stops"),
     };
     let mut found = report.at(text.span, message);
     // The other folders of the list may hold what is meant.

@@ -57,7 +57,7 @@ fn check(project: &Project, report: &mut Report) {
         Tool::Pdm(pdm) if !pdm.has_plugins => {
             let build = pdm.table.and_then(|table| table.get("build")).and_then(Value::as_table);
             if let Some(build) = build {
-                in_pdm(build, report);
+                in_pdm(build, &pdm.filled_data, report);
             }
         }
         Tool::Uv(uv) => {
@@ -65,7 +65,7 @@ fn check(project: &Project, report: &mut Report) {
             unknown(table, "uv_build", tools::UV, report);
             if let Some(data) = table.get("data").and_then(Value::as_table) {
                 let names: Vec<&str> = tools::UV_DATA.iter().map(|key| key.name).collect();
-                kinds(data, "uv_build", &names, Severity::Error, report);
+                kinds(data, "uv_build", &names, &|_| Severity::Error, report);
             }
         }
         _ => {}
@@ -114,10 +114,15 @@ fn in_hatch(table: &Table, report: &mut Report) {
     }
 }
 
-fn in_pdm(build: &Table, report: &mut Report) {
+fn in_pdm(build: &Table, filled: &[&str], report: &mut Report) {
     unknown(build, "pdm-backend", tools::PDM_BUILD, report);
     if let Some(data) = build.get("wheel-data").and_then(Value::as_table) {
-        kinds(data, "pdm-backend", tools::PDM_WHEEL_DATA, Severity::Warning, report);
+        // It stops only where a file would go into the folder.
+        let severity = |entry: &Entry| match filled.contains(&entry.key.name.as_str()) {
+            true => Severity::Error,
+            false => Severity::Warning,
+        };
+        kinds(data, "pdm-backend", tools::PDM_WHEEL_DATA, &severity, report);
     }
     let editable = build.get("editable-backend").and_then(Value::as_text);
     if let Some(text) = editable
@@ -152,7 +157,13 @@ fn ignored(entry: &Entry, backend: &str, near: Option<&str>, report: &mut Report
 }
 
 /// The keys of a table of data folders, of which there are a few kinds.
-fn kinds(table: &Table, backend: &str, kinds: &[&str], severity: Severity, report: &mut Report) {
+fn kinds(
+    table: &Table,
+    backend: &str,
+    kinds: &[&str],
+    severity: &dyn Fn(&Entry) -> Severity,
+    report: &mut Report,
+) {
     for entry in &table.entries {
         let name = entry.key.name.as_str();
         if kinds.contains(&name) {
@@ -165,7 +176,7 @@ fn kinds(table: &Table, backend: &str, kinds: &[&str], severity: Severity, repor
         };
         let found = report
             .at(entry.key.span, format!("{backend} knows no data folder `{name}`{hint}"))
-            .severity(severity);
+            .severity(severity(entry));
         if let Some(near) = near {
             let edit = Edit::replace(entry.key.span, near);
             found.fix(format!("Rename it to `{near}`"), vec![edit]);

@@ -5,6 +5,7 @@ use crate::diagnostic::Severity;
 use crate::grammar::cursor::{is_space, is_word};
 use crate::grammar::url::{Problem, Url};
 use crate::project::{Backend, Project};
+use std::net::Ipv6Addr;
 
 rule! {
     /// A URL is not one for a web page.
@@ -46,7 +47,10 @@ fn check(project: &Project, report: &mut Report) {
         };
         let fault = Url::read(value).faults.into_iter().next();
         let Some(fault) = fault else {
-            if refused {
+            if refused && project.backend == Backend::Setuptools {
+                let message = "setuptools refuses brackets in a host that hold no IPv6 address";
+                report.at(text.span, message);
+            } else if refused {
                 let message = format!("poetry-core refuses white space around `{}`", value.trim());
                 report.at(text.span, message).fix("Trim the URL", vec![text.replace(value.trim())]);
             }
@@ -111,8 +115,22 @@ fn is_uri_of_poetry(url: &str) -> bool {
 fn has_host(url: &str) -> bool {
     let read = Url::read(url);
     match read.scheme {
-        Some(_) => read.host.is_some_and(|host| !host.is_empty()),
+        Some(_) => read.host.is_some_and(|host| !host.is_empty()) && has_good_brackets(url),
         None => !url.is_empty(),
+    }
+}
+
+/// What `urllib.parse.urlsplit` of Python 3.11 and newer asks of brackets before the path.
+fn has_good_brackets(url: &str) -> bool {
+    let authority = url.split_once("//").map_or("", |(_, rest)| rest);
+    let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
+    match (authority.find('['), authority.find(']')) {
+        (None, None) => true,
+        (Some(open), Some(close)) if open < close => {
+            let address = authority[open + 1..close].split('%').next().unwrap_or_default();
+            address.starts_with('v') || address.parse::<Ipv6Addr>().is_ok()
+        }
+        _ => false,
     }
 }
 

@@ -171,7 +171,7 @@ pub const PDM_BUILD: &[Key] = &[
     key("run-setuptools", Type::Any),
     key("custom-hook", Type::Text),
     key("editable-backend", Type::Any),
-    key("wheel-data", Type::Map(&Type::Any)),
+    key("wheel-data", Type::Map(&Type::Array(&Type::Either(&[Type::Text, Type::Map(&Type::Any)])))),
     key("hooks", Type::Any),
 ];
 

@@ -36,6 +36,19 @@ pub struct Pdm<'d> {
     pub has_plugins: bool,
     /// What leaves the packages out of the archives.
     pub excluded: Option<Excluded>,
+    /// The folders of `wheel-data` for which a file is found.
+    pub filled_data: Vec<&'d str>,
+}
+
+fn filled_data<'d>(reading: &Reading<'_, 'd>) -> Option<Vec<&'d str>> {
+    let tree = reading.tree?;
+    let data = reading.document.table(&["tool", "pdm", "build", "wheel-data"])?;
+    let finds = |text: &Str| {
+        let found = tree.find("", text.as_str(), Flavour::Glob).unwrap_or_default();
+        found.iter().any(|path| tree.is_file(path) == Some(true))
+    };
+    let filled = data.entries.iter().filter(|entry| entry.value.texts().any(finds));
+    Some(filled.map(|entry| entry.key.name.as_str()).collect())
 }
 
 impl<'d> Pdm<'d> {
@@ -52,6 +65,7 @@ impl<'d> Pdm<'d> {
             includes_span: None,
             has_plugins: has_plugins(reading),
             excluded: None,
+            filled_data: filled_data(reading).unwrap_or_default(),
         };
         // What cannot be told stays as it is.
         let _ = pdm.look(reading);

@@ -84,6 +84,7 @@ pub(super) fn read(table: &Table, project: Option<&Table>, is_whole: bool) -> Ve
     for entry in dependencies.into_iter().flat_map(|table| &table.entries) {
         let path = format!("dependencies.{}", entry.key.name);
         constraints(&entry.value, &path, entry.key.name == "python", &mut faults);
+        addresses(&entry.value, &path, &mut faults);
     }
     let version = table.get("version").and_then(Value::as_text).filter(|_| !has_version);
     if let Some(text) = version.filter(|text| Version::read(text.as_str()).is_err()) {
@@ -109,7 +110,15 @@ pub(super) fn missing_files(
             let all = one.chain(value.into_iter().flat_map(Value::texts));
             all.map(|text| (key, text.span, text.value.clone())).collect()
         };
+    let scripts = table.get("scripts").and_then(Value::as_table);
+    let scripts = scripts.into_iter().flat_map(|scripts| &scripts.entries);
+    let copied = scripts.filter_map(|entry| {
+        let script = entry.value.as_table()?;
+        let is_file = script.get("type")?.as_text()?.as_str() == "file";
+        Some(named("scripts", script.get("reference").filter(|_| is_file)))
+    });
     let files = named("readme", readme).into_iter().chain(named("build", script));
+    let files = files.chain(copied.flatten());
     files
         .filter(|(_, _, path)| !path.is_empty() && tree.exists(path) == Some(false))
         .map(|(key, span, path)| PoetryFault {
@@ -118,6 +127,30 @@ pub(super) fn missing_files(
             kind: PoetryFaultKind::MissingFile(path),
         })
         .collect()
+}
+
+/// `url` and `git` of a dependency that lead nowhere: `URLDependency` wants a scheme and a host, and
+/// no address of a repository is one word.
+fn addresses(value: &Value, path: &str, faults: &mut Vec<PoetryFault>) {
+    let one = value.as_table().into_iter();
+    let many = value.as_array().into_iter().flat_map(|array| &array.items);
+    for table in one.chain(many.filter_map(Value::as_table)) {
+        let mut refuse = |key: &str, is_fine: &dyn Fn(&str) -> bool, wanted| {
+            let text = table.get(key).and_then(Value::as_text);
+            if let Some(text) = text.filter(|text| !is_fine(text.as_str())) {
+                let path = format!("{path}.{key}");
+                let kind = PoetryFaultKind::Wanted(wanted);
+                faults.push(PoetryFault { span: text.span, path, kind });
+            }
+        };
+        let has_host = |url: &str| {
+            let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+            !rest.is_empty() && !rest.starts_with(['/', '?', '#'])
+        };
+        refuse("url", &has_host, "a URL with its host, like \"https://example.org/x.whl\"");
+        let is_path = |url: &str| url.contains(['/', ':', '\\']);
+        refuse("git", &is_path, "the address of a repository, like \"https://example.org/x.git\"");
+    }
 }
 
 /// `AUTHOR_REGEX` of poetry-core: a name, and an address between angle brackets after a space.

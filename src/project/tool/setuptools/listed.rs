@@ -35,6 +35,8 @@ pub enum PathKind {
     DataFile,
     /// A file of `script-files`.
     Script,
+    /// One of the `sources` of an extension module.
+    Source,
 }
 
 impl PathKind {
@@ -156,6 +158,17 @@ pub(super) fn missing<'d>(
             if !is_pattern && tree.is_file(text.as_str()) == Some(false) {
                 let path = text.value.clone();
                 out.push(MissingPath { text, path, kind: PathKind::DataFile });
+            }
+        }
+    }
+    // A command or the older file may write them first.
+    let is_static = value("cmdclass").is_none() && tree.is_file("setup.py") == Some(false);
+    let extensions = value("ext-modules").and_then(Value::as_array).filter(|_| is_static);
+    for item in extensions.into_iter().flat_map(|array| &array.items) {
+        let sources = item.as_table().and_then(|table| table.get("sources"));
+        for text in sources.into_iter().flat_map(Value::texts) {
+            if tree.is_file(text.as_str()) == Some(false) {
+                out.push(MissingPath { text, path: text.value.clone(), kind: PathKind::Source });
             }
         }
     }
