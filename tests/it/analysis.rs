@@ -3,8 +3,8 @@
 use shipwheel::analysis::{self, Level, Options, Selection};
 use shipwheel::diagnostic::Severity;
 use shipwheel::document::Document;
-use shipwheel::project::accounts::Keeping;
 use shipwheel::files::Memory;
+use shipwheel::project::accounts::Keeping;
 use shipwheel::text;
 use std::fs;
 use std::path::Path;
@@ -193,6 +193,7 @@ fn a_pypirc_is_handed_on_where_nothing_leaves_it_out() {
     assert_eq!(keeping(&file), Some(Keeping::Untracked));
     fs::write(place.path().join("git/info/exclude"), ".pypirc").expect("ours");
     assert_eq!(keeping(&file), Some(Keeping::No));
+}
 
 #[test]
 fn whatever_the_file_holds_a_message_is_one_line() {
