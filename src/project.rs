@@ -37,7 +37,7 @@ pub use ignore::{IgnoreComment, ignore_comments};
 pub use indexes::{PublishIndex, publish_indexes, uv_toml_indexes};
 pub use legacy::stated::{requires_python, setup_py_is_bare};
 pub use legacy::{Legacy, leftovers::Leftover};
-pub use license::{License, LicenseGlob};
+pub use license::{License, LicenseGlob, finds_folders_only};
 pub use modules::{Module, Search};
 pub use people::Person;
 pub use published::Unpublished;

@@ -5,6 +5,7 @@ use super::found::Searched;
 use crate::document::{Entry, Str, Table, Value};
 use crate::files::{Files, Kind};
 use crate::grammar::glob::{Flavour, find};
+use crate::grammar::specifier::{SpecifierSet, is_unsatisfiable};
 
 /// What the project says of its licence.
 pub struct License<'d> {
@@ -77,6 +78,18 @@ impl<'d> License<'d> {
             texts: files.map(texts),
         }
     }
+}
+
+/// Whether `pathlib` of some Python that `requires_python` admits finds only folders with the
+/// pattern: before 3.13 a `**` at the end finds no file.
+pub fn finds_folders_only(pattern: &str, requires_python: &str) -> bool {
+    if pattern.rsplit('/').next() != Some("**") {
+        return false;
+    }
+    let older = format!("{requires_python},<3.13");
+    let older = older.trim_start_matches(',');
+    let set = SpecifierSet::read(older);
+    !set.faults.is_empty() || !is_unsatisfiable(older, &set.clauses)
 }
 
 impl Finds {

@@ -1,8 +1,7 @@
 //! Patterns of licence files that find none.
 
 use super::{Report, level, rule};
-use crate::grammar::specifier::{SpecifierSet, is_unsatisfiable};
-use crate::project::{Backend, LicenseGlob, Project};
+use crate::project::{Backend, LicenseGlob, Project, finds_folders_only};
 use crate::text::nearest::nearest;
 
 rule! {
@@ -76,13 +75,8 @@ fn check(project: &Project, report: &mut Report) {
 fn folders_only(project: &Project, glob: &LicenseGlob, report: &mut Report) {
     let value = glob.text.as_str();
     let asks_pathlib = matches!(project.backend, Backend::Flit | Backend::Pdm | Backend::Poetry);
-    if !asks_pathlib || value.rsplit('/').next() != Some("**") {
-        return;
-    }
     let bounds = project.requires_python.as_ref().map_or("", |python| python.text.as_str());
-    let older = format!("{bounds},<3.13");
-    let set = SpecifierSet::read(older.trim_start_matches(','));
-    if set.faults.is_empty() && is_unsatisfiable(older.trim_start_matches(','), &set.clauses) {
+    if !asks_pathlib || !finds_folders_only(value, bounds) {
         return;
     }
     let message = format!(

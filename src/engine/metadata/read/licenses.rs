@@ -8,6 +8,7 @@ use crate::engine::profile::Profile;
 use crate::engine::tree::{Fault, Kind, Tree};
 use crate::grammar::glob::Flavour;
 use crate::project::declared::{Content, Declared, Either, Text};
+use crate::project::finds_folders_only;
 use crate::text::Span;
 
 impl Reading {
@@ -45,8 +46,9 @@ impl Reading {
         }
         match &declared.license_files {
             Some(patterns) => {
+                let bounds = declared.requires_python.map_or("", |text| text.as_str());
                 for pattern in patterns {
-                    files.extend(self.license_pattern(pattern, tree));
+                    files.extend(self.license_pattern(pattern, bounds, tree));
                 }
             }
             None => files.extend(self.default_licenses(tree)),
@@ -100,7 +102,12 @@ impl Reading {
         }
     }
 
-    fn license_pattern(&mut self, pattern: Text<'_>, tree: &Tree) -> Vec<String> {
+    fn license_pattern(
+        &mut self,
+        pattern: Text<'_>,
+        requires_python: &str,
+        tree: &Tree,
+    ) -> Vec<String> {
         let text = pattern.as_str();
         let space = self.profile == Profile::Flit4;
         let allowed = |c: char| {
@@ -115,6 +122,8 @@ impl Reading {
             "is empty or has a character that no such pattern may have"
         } else if recursion {
             "has `**` next to other characters"
+        } else if finds_folders_only(text, requires_python) {
+            "finds folders only, before Python 3.13"
         } else {
             return self.matched(pattern, tree);
         };
