@@ -17,6 +17,7 @@ use crate::document::Document;
 use crate::files::Files;
 use crate::project::{Project, Settings};
 use crate::text::{Edit, Span, apply};
+use std::cell::OnceCell;
 
 /// What an assist may be about.
 pub const TOPICS: [&str; 5] =
@@ -38,6 +39,9 @@ pub struct Assist {
     pub refused: Option<String>,
 }
 
+/// Longer files are not looked at, in bytes: what is offered is tried out first.
+const LIMIT: usize = 300_000;
+
 /// Where someone stands in a project, and what is needed to look around.
 struct Scene<'s, 'd> {
     project: &'s Project<'d>,
@@ -45,7 +49,12 @@ struct Scene<'s, 'd> {
     files: Option<&'s dyn Files>,
     settings: &'s Settings,
     at: Span,
+    /// The errors that are there already.
+    before: OnceCell<Errors>,
 }
+
+/// Rules with what they say.
+type Errors = Vec<(&'static str, String)>;
 
 /// What can be done for the project where `at` stands; nothing while the file has faults.
 pub fn assists(
@@ -54,11 +63,13 @@ pub fn assists(
     settings: &Settings,
     at: Span,
 ) -> Vec<Assist> {
-    if !document.faults().is_empty() || document.not_utf8().is_some() {
+    let is_whole = document.faults().is_empty() && document.not_utf8().is_none();
+    if !is_whole || document.text().len() > LIMIT {
         return Vec::new();
     }
     let project = &Project::read(document, files, settings);
-    let scene = Scene { project, document, files, settings, at };
+    let before = OnceCell::new();
+    let scene = Scene { project, document, files, settings, at, before };
     let mut assists: Vec<Assist> = missing::offer(&scene).into_iter().collect();
     assists.extend(license::offer(&scene));
     assists.extend(typed::offer(&scene));
@@ -80,11 +91,7 @@ impl Scene<'_, '_> {
     }
 
     /// What a build or an index would refuse, with `edits` applied; none where they overlap.
-    fn errors(
-        &self,
-        edits: &[Edit],
-        files: Option<&dyn Files>,
-    ) -> Option<Vec<(&'static str, String)>> {
+    fn errors(&self, edits: &[Edit], files: Option<&dyn Files>) -> Option<Errors> {
         let text = apply(self.document.text(), edits).ok()?;
         let options = Options { settings: self.settings.clone(), ..Options::default() };
         let found = analysis::check(&Document::parse(text), files, &options);
@@ -99,10 +106,14 @@ impl Scene<'_, '_> {
 
     /// The first error that `edits` bring, among `files` as they are then.
     fn new_error(&self, edits: &[Edit], files: Option<&dyn Files>) -> Option<String> {
-        let mut before = self.errors(&[], self.files).unwrap_or_default();
         let Some(after) = self.errors(edits, files) else {
             return Some("edits overlap".to_owned());
         };
+        if after.is_empty() {
+            return None;
+        }
+        let before = self.before.get_or_init(|| self.errors(&[], self.files).unwrap_or_default());
+        let mut before = before.clone();
         let fresh = after.into_iter().find(|error| {
             let known = before.iter().position(|other| other == error);
             known.map(|at| before.swap_remove(at)).is_none()

@@ -89,11 +89,15 @@ pub(super) fn tables(mut project: Vec<(&str, Piece)>, below: Vec<Section>) -> Ve
 pub(super) struct Lines<'d> {
     document: &'d Document,
     gone: BTreeSet<usize>,
+    /// Whether some string may hold what looks like a comment.
+    has_long_strings: bool,
 }
 
 impl<'d> Lines<'d> {
     pub fn of(document: &'d Document) -> Self {
-        Lines { document, gone: BTreeSet::new() }
+        let text = document.text();
+        let has_long_strings = text.contains("\"\"\"") || text.contains("'''");
+        Lines { document, gone: BTreeSet::new(), has_long_strings }
     }
 
     fn line(&self, line: usize) -> &'d str {
@@ -107,7 +111,8 @@ impl<'d> Lines<'d> {
 
     fn is_comment(&self, line: usize) -> bool {
         let start = self.document.lines().content(self.document.text(), line).start;
-        self.line(line).starts_with('#') && !self.document.in_multi_line_string(start)
+        let is_text = || self.has_long_strings && self.document.in_multi_line_string(start);
+        self.line(line).starts_with('#') && !is_text()
     }
 
     /// Takes the lines under `span` with the comments right above and beside it; the text of the

@@ -14,6 +14,9 @@ pub(super) const TOPIC: &str = "license";
 /// More is no choice.
 const MOST: usize = 8;
 
+/// Nobody lists more licences.
+const LISTED: usize = 20;
+
 /// At the header, or at one of several licence classifiers: a single one has the fixes of its rule.
 pub(super) fn offer(scene: &Scene) -> Vec<Assist> {
     expressions(scene).unwrap_or_default().into_iter().filter_map(|e| write(scene, &e)).collect()
@@ -30,7 +33,10 @@ fn expressions(scene: &Scene) -> Option<Vec<String>> {
         return None;
     }
     let listed = project.value("classifiers")?.texts().filter(|text| is_license(text.as_str()));
-    let listed: Vec<_> = listed.collect();
+    let listed: Vec<_> = listed.take(LISTED + 1).collect();
+    if listed.len() > LISTED {
+        return None;
+    }
     let is_touched = listed.iter().any(|text| scene.touches(text.span)) && listed.len() > 1;
     if !is_touched && !scene.is_at_header() {
         return None;

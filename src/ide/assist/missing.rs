@@ -20,29 +20,37 @@ pub(super) fn offer(scene: &Scene) -> Option<Assist> {
     if !scene.is_at_header() {
         return None;
     }
-    let mut added = Vec::new();
-    let mut edits: Vec<Edit> = Vec::new();
-    for (key, find) in FINDERS {
-        if !lacks(scene.project, table, key) {
-            continue;
-        }
-        let Some(value) = find(scene) else { continue };
-        let edit = match *key {
-            "urls" => {
-                let text = format!("[project.urls]\nRepository = {value}");
-                Some(place::table(scene.document, table, &text))
+    let found: Vec<(&str, Edit)> = FINDERS
+        .iter()
+        .filter(|(key, _)| lacks(scene.project, table, key))
+        .filter_map(|(key, find)| Some((*key, written(scene, table, key, &find(scene)?)?)))
+        .collect();
+    let all = |found: &[(&str, Edit)]| -> Vec<Edit> {
+        found.iter().map(|(_, edit)| edit.clone()).collect()
+    };
+    let mut taken = found.clone();
+    if !scene.is_sound(&all(&taken)) {
+        taken.clear();
+        for candidate in found {
+            taken.push(candidate);
+            if !scene.is_sound(&all(&taken)) {
+                taken.pop();
             }
-            _ => place::key(scene.document, table, key, &format!("{key} = {value}")),
-        };
-        edits.extend(edit);
-        if scene.is_sound(&edits) {
-            added.push(*key);
-        } else {
-            edits.pop();
         }
     }
+    let edits = all(&taken);
+    let added: Vec<&str> = taken.iter().map(|(key, _)| *key).collect();
     let title = format!("Add what is missing: {}", added.join(", "));
     (!added.is_empty()).then_some(Assist { title, topic: TOPIC, edits, ..Assist::default() })
+}
+
+/// The edit that gives `key` this value.
+fn written(scene: &Scene, table: &Table, key: &str, value: &str) -> Option<Edit> {
+    if key == "urls" {
+        let text = format!("[project.urls]\nRepository = {value}");
+        return Some(place::table(scene.document, table, &text));
+    }
+    place::key(scene.document, table, key, &format!("{key} = {value}"))
 }
 
 /// The value of a key as TOML text.

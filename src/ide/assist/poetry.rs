@@ -48,7 +48,13 @@ pub(super) fn offer(scene: &Scene) -> Option<Assist> {
     Some(Assist { title, topic: TOPIC, edits, ..Assist::default() })
 }
 
+/// Longer files are not moved, in bytes.
+const LIMIT: usize = 100_000;
+
 fn is_possible(scene: &Scene, table: &Table) -> Result<(), String> {
+    if scene.document.text().len() > LIMIT {
+        return Err("the file is too long".to_owned());
+    }
     let system = &scene.project.build_system;
     if system.allows_from("poetry-core", "2.2") == Some(false) {
         return Err("`requires` lets in no poetry-core from 2.2 on".to_owned());

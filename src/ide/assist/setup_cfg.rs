@@ -18,10 +18,14 @@ use crate::spec::backends::Use;
 use crate::text::apply;
 use fields::Fields;
 use old::Old;
+use std::collections::BTreeSet;
 
 const FILE: &str = "setup.cfg";
 
 const TITLE: &str = "Move the metadata of setup.cfg to [project]";
+
+/// Longer files are not moved, in bytes.
+const LIMIT: usize = 100_000;
 
 /// Packages in `requires` that leave the metadata alone.
 const HARMLESS: [&str; 5] = ["setuptools", "wheel", "setuptools-scm", "cython", "numpy"];
@@ -37,7 +41,7 @@ pub(super) fn offer(scene: &Scene) -> Option<Assist> {
     }
     let files = scene.files?;
     let text = String::from_utf8(files.read(FILE).ok()?).ok()?;
-    if text.len() > 200_000 {
+    if text.len() > LIMIT {
         return None;
     }
     let config = Pypirc::read(&text).ok()?;
@@ -60,11 +64,9 @@ pub(super) fn offer(scene: &Scene) -> Option<Assist> {
         return refused(format!("the result would have an error: {error}"));
     }
     let whole = apply(scene.document.text(), &edits).ok()?;
-    let is_kept = |line: &str| match line.trim().strip_prefix(['#', ';']) {
-        Some(comment) => whole.contains(comment) || rest.contains(comment),
-        None => true,
-    };
-    if !text.lines().all(is_kept) {
+    let comment = |line| str::trim(line).strip_prefix(['#', ';']);
+    let kept: BTreeSet<&str> = whole.lines().chain(rest.lines()).filter_map(comment).collect();
+    if !text.lines().filter_map(comment).all(|comment| kept.contains(comment)) {
         return refused("a comment would be lost".to_owned());
     }
     let elsewhere = difference(&text, &rest).map(|edit| (FILE.to_owned(), edit));

@@ -16,6 +16,7 @@ use shipwheel::ide::{self, Assist};
 use shipwheel::project::Settings;
 use shipwheel::text::{Span, apply};
 use std::fs;
+use std::time::{Duration, Instant};
 
 const MODULE: &str = "\"\"\"Demo.\"\"\"\n__version__ = \"1.0\"\n";
 
@@ -146,26 +147,94 @@ fn assists_do_what_is_told() {
 fn any_place_of_any_file_has_an_answer() {
     let mut numbers = Numbers(0xA551);
     let mut offered = 0;
-    let files = super::files();
+    let settings = Settings { untrusted: false, ..Settings::default() };
+    let mut files = super::files();
+    files.insert(".git/HEAD", "ref: refs/heads/main\n");
     for text in real() {
-        for part in text.split("#--- ").skip(1).filter_map(|case| case.split_once('\n')).take(2) {
+        for part in text.split("#--- ").skip(1).filter_map(|case| case.split_once('\n')) {
+            let mut pieces = part.1.split("#- ").map(str::to_owned).collect::<Vec<_>>();
+            let main = pieces.remove(0).replacen('|', "", 1);
+            for piece in &pieces {
+                let Some((path, content)) = piece.split_once('\n') else { continue };
+                if ["setup.cfg", "setup.py", ".git/config"].contains(&path) {
+                    files.insert(path, mutated(content, &mut numbers));
+                }
+            }
             let text = match numbers.below(3) {
-                0 => mutated(part.1, &mut numbers),
-                _ => part.1.to_owned(),
+                0 => mutated(&main, &mut numbers),
+                _ => main,
             };
             let document = Document::parse(text.as_str());
-            let header = text.find("[project]").unwrap_or(0);
+            let headers = ["[project]", "[tool.poetry]", "[build-system]"];
             let any = numbers.below(text.len() + 1);
             let any = (0..=any).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-            for at in [header, any] {
-                let settings = Settings::default();
+            for at in headers.iter().filter_map(|header| text.find(header)).chain([any]) {
                 for assist in ide::assists(&document, Some(&files), &settings, Span::at(at)) {
                     let after = apply(&text, &assist.edits).expect("edits that do not overlap");
                     assert!(Document::parse(after.as_str()).faults().is_empty(), "{after}");
-                    offered += 1;
+                    offered += usize::from(assist.refused.is_none());
                 }
             }
         }
     }
-    assert!(offered > 50, "only {offered} were offered");
+    assert!(offered > 300, "only {offered} were offered");
+}
+
+#[test]
+fn hostile_files_are_answered_in_time() {
+    let project = "[project]\nname = \"demo\"\nversion = \"1.0\"\nrequires-python = \">=3\"\n";
+    let hatch = "[build-system]\nrequires = [\"hatchling\"]\nbuild-backend = \"hatchling.build\"\n";
+    let core = "[build-system]\nrequires = [\"poetry-core\"]\nbuild-backend = \"poetry.core.masonry.api\"\n";
+    let old =
+        "[build-system]\nrequires = [\"setuptools\"]\nbuild-backend = \"setuptools.build_meta\"\n";
+    let poetry = "[tool.poetry]\nname = \"demo\"\nversion = \"1.0\"\n";
+    let many =
+        |count: usize, line: &dyn Fn(usize) -> String| -> String { (0..count).map(line).collect() };
+    let classifiers = "\"License :: OSI Approved :: MIT License\",".repeat(500);
+    let pythons = many(200, &|n| format!("\"Programming Language :: Python :: 3.{n}\","));
+    let dependencies = many(500, &|n| format!("d{n} = {{ version = \"*\", optional = true }}\n"));
+    let extras = many(500, &|n| format!("e{n} = [\"d{n}\"]\n"));
+    let groups = many(200, &|n| format!("[tool.poetry.group.g{n}.dependencies]\na = \"*\"\n"));
+    let comments = "#\n".repeat(5_000);
+    let texts = [
+        format!("{project}classifiers = [{classifiers}]\n{hatch}"),
+        format!("{project}classifiers = [{pythons}]\n{hatch}"),
+        format!("{project}{comments}description = \"\"\"\n#\"\"\"\n{hatch}"),
+        format!(
+            "{poetry}[tool.poetry.dependencies]\n{dependencies}[tool.poetry.extras]\n{extras}{core}"
+        ),
+        format!("{poetry}{groups}{core}"),
+        format!("{poetry}{comments}description = \"\"\"\n#\"\"\"\n{core}"),
+        format!("{poetry}authors = [\"{}\"]\n{core}", "a, ".repeat(5_000)),
+        format!("{poetry}[tool.poetry.dependencies]\na = \"{}\"\n{core}", "^1,".repeat(5_000)),
+        old.to_owned(),
+    ];
+    let setup_cfg = [
+        format!("[metadata]\nname = demo\nversion = 1\n{}", "#a\n".repeat(5_000)),
+        format!("[metadata]\nname = demo\nkeywords =\n{}", " # a\n b\n".repeat(3_000)),
+        format!(
+            "[metadata]\nname = demo\nversion = 1\n[options]\ninstall_requires =\n{}",
+            " a \\\n".repeat(3_000)
+        ),
+        format!("[metadata]\nname = demo\nlong_description = file: {}", "a, ".repeat(5_000)),
+        many(3_000, &|n| format!("[s{n}]\na = 1\n")),
+    ];
+    for setup_cfg in &setup_cfg {
+        let mut files = super::files();
+        files.insert("setup.cfg", setup_cfg.as_str());
+        for text in &texts {
+            let document = Document::parse(text.as_str());
+            let headers = ["[project]", "[tool.poetry]", "[build-system]", "classifiers"];
+            for at in headers.iter().filter_map(|header| text.find(header)) {
+                let begin = Instant::now();
+                ide::assists(&document, Some(&files), &Settings::default(), Span::at(at));
+                // Without optimisation and beside other tests.
+                let spent = begin.elapsed();
+                assert!(spent < Duration::from_secs(20), "{spent:?} at {at} of {}", &text[..80]);
+            }
+            if !text.starts_with("[build-system]") {
+                files.remove("setup.cfg");
+            }
+        }
+    }
 }

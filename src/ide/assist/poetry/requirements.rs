@@ -6,11 +6,12 @@ use crate::document::edit::{self, quote};
 use crate::document::{Entry, Table};
 use crate::grammar::name::normalize;
 use crate::ide::assist::carry::{Piece, array, statements, string};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'d> Move<'d> {
     pub(super) fn dependencies(&mut self, poetry: &'d Table) -> Result<(), String> {
         let value = |key: &str| poetry.get(key).and_then(|value| value.as_table());
-        let mut extras: Vec<(&Entry, Vec<String>, Vec<Piece>)> = Vec::new();
+        let mut extras: Vec<(&Entry, BTreeSet<String>, Vec<Piece>)> = Vec::new();
         if let Some(table) = value("extras") {
             for entry in statements(table).ok_or("`extras` is written in more than one table")? {
                 let named = entry.value.texts().map(|text| normalize(text.as_str())).collect();
@@ -20,7 +21,7 @@ impl<'d> Move<'d> {
         let mut items = Vec::new();
         let mut closing = Vec::new();
         let mut above = Vec::new();
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         if let Some(table) = value("dependencies") {
             let odd = "a dependency is written in a table of its own";
             let entries = statements(table).ok_or(odd)?;
@@ -54,7 +55,7 @@ impl<'d> Move<'d> {
                         return Err(format!("an extra names `{name}`, which is not optional"));
                     }
                 }
-                seen.push(name);
+                seen.insert(name);
             }
             closing = self.lines.closing(table);
         }
@@ -113,9 +114,12 @@ impl<'d> Move<'d> {
         if let Some(inner) = poetry.get("dev-dependencies").and_then(|value| value.as_table()) {
             found.push(("dev", None, inner));
         }
-        let names: Vec<String> = found.iter().map(|(name, ..)| normalize(name)).collect();
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        for (name, ..) in &found {
+            *names.entry(normalize(name)).or_default() += 1;
+        }
         for (name, group, table) in found {
-            let is_twice = names.iter().filter(|other| **other == normalize(name)).count() > 1;
+            let is_twice = names.get(&normalize(name)).is_some_and(|count| *count > 1);
             let includes = group.is_some_and(|group| group.contains("include-groups"));
             let Some(entries) = statements(table).filter(|_| !is_twice && !includes) else {
                 continue;
