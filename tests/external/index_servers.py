@@ -80,6 +80,8 @@ class Server:
                 request(self.root + self.ready)
                 break
             except OSError:
+                if self.process.poll() is not None:
+                    raise SystemExit(f"{self.name} ended: " + (folder / "log").read_text()) from None
                 time.sleep(0.1)
         else:
             self.process.kill()

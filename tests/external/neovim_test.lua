@@ -1,6 +1,7 @@
 -- Real Neovim against the real server: squiggles appear at the right characters, a quick fix is
--- applied, and they vanish; a release is planned, confirmed and sent to a local pypiserver.
---     SHIPWHEEL=path PROJECT=folder PYTHON=path nvim --clean --headless -l neovim_test.lua
+-- applied, and they vanish; a release is planned, confirmed and sent to a local pypiserver and, with a password
+-- that is typed, to a devpi; another is cancelled on its way.
+--     SHIPWHEEL=path PROJECT=folder PYTHON=path DEVPI=folder nvim --clean --headless -l neovim_test.lua
 local passed, failed = 0, 0
 
 local function finish()
@@ -20,7 +21,7 @@ local function check(what, good, detail)
 end
 
 local function eventually(what, condition, detail)
-  local good = vim.wait(10000, condition, 20)
+  local good = vim.wait(30000, condition, 20)
   if not check(what, good, detail and detail()) then finish() end
 end
 
@@ -55,12 +56,26 @@ socket:bind('127.0.0.1', 0)
 local port = socket:getsockname().port
 socket:close()
 local address = ('http://127.0.0.1:%d/'):format(port)
-write(home .. '/.pypirc', { '[local]', 'repository = ' .. address })
+vim.cmd 'filetype on'
+local here = vim.fs.dirname(vim.fs.abspath(debug.getinfo(1, 'S').source:sub(2)))
+local slow = dofile(here .. '/neovim/slow_index.lua')()
+-- It needs a while before it answers.
+local devpi = {}
+local devpi_server = vim.system({ vim.env.PYTHON, here .. '/index_servers.py', '--devpi', vim.env.DEVPI }, {
+  stdin = true,
+  text = true,
+  stdout = function(_, line)
+    if line then devpi.address, devpi.user, devpi.password = line:match '(%S+) (%S+) (%S+)' end
+  end,
+})
+local pypirc = {
+  '[local]', 'repository = ' .. address,
+  '[slow]', 'repository = ' .. slow.address, 'username = me', 'password = ' .. CANARY,
+}
+write(home .. '/.pypirc', pypirc)
 vim.fn.mkdir(home .. '/packages', 'p')
 vim.env.HOME, vim.env.SHIPWHEEL_KEYRING, vim.env.SHIPWHEEL_TOKEN = home, 'none', CANARY
 
-vim.cmd 'filetype on'
-local here = vim.fs.dirname(vim.fs.abspath(debug.getinfo(1, 'S').source:sub(2)))
 vim.opt.runtimepath:append(vim.fs.normalize(here .. '/../../editors/neovim'))
 vim.lsp.config('shipwheel', { cmd = { vim.env.SHIPWHEEL, 'server' } })
 vim.cmd.runtime 'plugin/shipwheel.lua'
@@ -200,6 +215,7 @@ end)
 local verbs = vim.fn.getcompletion('Shipwheel ', 'cmdline')
 check('its verbs are completed', vim.deep_equal(verbs,
   { 'build', 'bump', 'cancel', 'check', 'contents', 'fix', 'init', 'publish' }), verbs)
+check('those that begin so', vim.deep_equal(vim.fn.getcompletion('Shipwheel b', 'cmdline'), { 'build', 'bump' }))
 vim.api.nvim_buf_set_lines(buffer, 8, 9, false, { 'requires_python = ">=3.9"' })
 eventually('a slip is seen', function() return found 'key-spelling' end, all)
 vim.cmd 'Shipwheel fix'
@@ -276,6 +292,34 @@ eventually('what the archives will hold is shown', function()
 end, function() return vim.api.nvim_buf_get_lines(0, 0, -1, false) end)
 vim.cmd 'close'
 
+-- A cancelled upload ends between two files, and says which are there.
+publish { 'slow', 'Upload' }
+eventually('the first file is on its way', function() return #slow.waiting == 1 end, function() return { asked, said } end)
+vim.cmd 'Shipwheel cancel'
+vim.wait(200)
+local function heard(...)
+  local words = { ... }
+  return vim.iter(said):any(function(text)
+    return vim.iter(words):all(function(word) return text:find(word, 1, true) ~= nil end)
+  end)
+end
+check('which nothing stops', not heard 'cancelled')
+slow:answer()
+eventually('a publish is cancelled, and tells what is there', function()
+  return heard('the upload was cancelled', '`demo-2.0-py3-none-any.whl` is on `slow`')
+end, function() return said end)
+check('and the second file was not sent', #slow.taken == 1 and #slow.waiting == 0, slow.taken)
+slow:stop()
+
+-- .pypirc is served where it lies.
+local before = #vim.lsp.get_clients { name = 'shipwheel' }
+vim.cmd.edit(home .. '/.pypirc')
+vim.api.nvim_buf_set_lines(0, 0, 0, false, { '[pypi]', 'repository = ftp://one.example/' })
+eventually('a .pypirc is looked at', function() return #vim.diagnostic.get(0) > 0 end, function()
+  return { vim.bo.filetype, before, vim.lsp.get_clients { bufnr = 0 } }
+end)
+vim.cmd 'bwipeout!'
+
 -- A package is begun where there is none, and nothing is written over.
 local begun = project .. '/begun'
 write(begun .. '/words.py', { '"""Count the words of a text."""' })
@@ -321,6 +365,51 @@ local health = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
 check('the health check finds the program', health:find('shipwheel %d+%.%d+%.%d+ at ') ~= nil, health)
 check('and the server that runs', health:find '%d servers? running' ~= nil, health)
 
+vim.lsp.enable('shipwheel', false)
 client:stop()
 eventually('the server stops when asked', function() return client:is_stopped() end)
+eventually('and no other is left', function() return #vim.lsp.get_clients { name = 'shipwheel' } == 0 end)
+
+-- Without a token the user is asked for it, in the editor, and it goes to the keyring.
+if not check('devpi is there', vim.wait(300000, function() return devpi.password ~= nil end, 50)) then finish() end
+vim.list_extend(pypirc, { '[devpi]', 'repository = ' .. devpi.address, 'username = ' .. devpi.user })
+write(home .. '/.pypirc', pypirc)
+vim.env.SHIPWHEEL_TOKEN, vim.env.SHIPWHEEL_KEYRING = nil, 'command'
+vim.env.PYTHON_KEYRING_BACKEND, vim.env.XDG_DATA_HOME = 'keyrings.alt.file.PlaintextKeyring', home .. '/share'
+vim.env.PATH = vim.fs.dirname(vim.env.PYTHON) .. ':' .. vim.env.PATH
+vim.lsp.enable 'shipwheel'
+vim.cmd.buffer(buffer)
+vim.cmd 'edit!'
+eventually('another server starts', function()
+  client = vim.lsp.get_clients({ bufnr = buffer })[1]
+  return client and client.initialized
+end)
+local function on_devpi()
+  local request = { 'curl', '-s', '-H', 'Accept: application/vnd.pypi.simple.v1+json', devpi.address .. '+simple/demo/' }
+  local good, page = pcall(vim.json.decode, vim.system(request, { text = true }):wait().stdout)
+  return good and page.files or {}
+end
+-- The prompts are the real ones: what is typed ahead answers them.
+local function type_ahead(keys)
+  vim.api.nvim_feedkeys(vim.keycode(keys), 'n', false)
+end
+local notes = {}
+vim.notify = function(text) table.insert(notes, text) end
+type_ahead '<C-u>'
+publish { 'devpi', 'Upload' }
+type_ahead(devpi.user .. '<CR><CR>')
+eventually('an empty password uploads nothing', function()
+  return vim.iter(notes):any(function(text) return text:find('without a token for devpi', 1, true) ~= nil end)
+end, function() return { notes, said, asked } end)
+check('and the question does not come', #asked == 1, asked)
+publish { 'devpi', 'Upload' }
+type_ahead('<C-u>' .. devpi.user .. '<CR>' .. devpi.password .. '<CR>')
+eventually('a password that is typed publishes on a devpi', function() return heard('is on `devpi`') end,
+  function() return { notes, said, asked } end)
+check('which has both files', #on_devpi() == 2, on_devpi())
+check('and nobody was told the password',
+  not vim.inspect { notes, said, asked, steps }:find(devpi.password, 1, true))
+devpi_server:write(nil)
+client:stop()
+eventually('this server stops too', function() return client:is_stopped() end)
 finish()

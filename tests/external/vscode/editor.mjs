@@ -95,7 +95,7 @@ export class Editor {
     editor.server.stdout.pipe(log);
     editor.server.stderr.pipe(log);
     editor.address = `http://127.0.0.1:${port}`;
-    await until("code-server answers", async () => (await fetch(`${editor.address}/healthz`).catch(() => undefined))?.ok);
+    await until("code-server answers", async () => (await fetch(`${editor.address}/healthz`).catch(() => undefined))?.ok, 120_000);
     editor.browser = await chromium.launchPersistentContext(join(editor.home, "browser"), {
       executablePath: join(folder, "chromium", "run"),
       headless: true,

@@ -14,13 +14,27 @@ local function order(server, buffer, command, argument, done)
   end, buffer)
 end
 
+local TOKEN_USER = '__token__'
+
+--- An answer typed at a prompt; nil for none, also when the prompt was left with CTRL-C.
+local function typed(ask, ...)
+  local good, text = pcall(ask, ...)
+  return good and text ~= '' and text or nil
+end
+
 --- Reads a token without showing it and pipes it to `shipwheel login`; it never travels through
---- the language server, whose traffic editors log.
+--- the language server, whose traffic editors log. An index of one's own may know users.
 local function log_in(server, index, done)
-  local token = vim.fn.inputsecret(('Token for %s (empty to go without): '):format(index))
-  if token == '' then return done() end
-  local program = server.config.cmd[1]
-  vim.system({ program, 'login', index, '--stdin' }, { stdin = token, text = true }, function(ended)
+  local user = TOKEN_USER
+  if index ~= 'pypi' and index ~= 'testpypi' then
+    user = typed(vim.fn.input, ('User name for %s (%s for a token): '):format(index, TOKEN_USER), TOKEN_USER)
+  end
+  local secret = user == TOKEN_USER and 'Token' or 'Password'
+  local token = user and typed(vim.fn.inputsecret, ('%s for %s: '):format(secret, index))
+  if not token then return say(('without a token for %s nothing is uploaded'):format(index)) end
+  local words = { server.config.cmd[1], 'login', index, '--stdin' }
+  if user ~= TOKEN_USER then vim.list_extend(words, { '--username', user }) end
+  vim.system(words, { stdin = token, text = true }, function(ended)
     vim.schedule(function()
       if ended.code ~= 0 then return say(vim.trim(ended.stderr or ''), vim.log.levels.ERROR) end
       done()
@@ -57,9 +71,13 @@ local function plan(server, buffer, index, again)
   order(server, buffer, 'shipwheel.publish.plan', argument, function(made)
     -- The server has said why there is none.
     if made.status ~= 'planned' then return end
+    -- It has said which file stands in the way, too.
+    if vim.iter(made.files):any(function(file) return file.onIndex == 'different' end) then return end
     local source = made.credentialSource
-    if (source == nil or source == vim.NIL) and not again then
-      return log_in(server, index, function() plan(server, buffer, index, true) end)
+    if source == nil or source == vim.NIL then
+      if not again then return log_in(server, index, function() plan(server, buffer, index, true) end) end
+      local where = 'it is looked for under the user name in the section of ~/.pypirc, or __token__'
+      return say(('there is no token for %s still: %s'):format(index, where), vim.log.levels.ERROR)
     end
     confirm(server, buffer, made)
   end)
