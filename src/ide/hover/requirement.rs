@@ -34,7 +34,10 @@ pub fn hover(project: &Project, dependency: &Dependency) -> Option<Hover> {
     if let Some(url) = requirement.url {
         out.push_str(&format!("\n- from {}", code(&without_secrets(url.span.of(text)))));
     } else if requirement.specifier.clauses.is_empty() {
-        out.push_str("\n- in any version");
+        // What is wrong with the rest may be a version.
+        if requirement.faults.is_empty() {
+            out.push_str("\n- in any version");
+        }
     } else {
         let words = specifier(text, &requirement.specifier);
         out.push_str(&format!("\n- version: {words}"));

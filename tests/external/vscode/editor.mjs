@@ -60,7 +60,7 @@ export class Report {
 }
 
 export class Editor {
-  static async start({ folder, shots, extension }) {
+  static async start({ folder, shots, extension, fineness = 1 }) {
     const editor = new Editor();
     editor.shots = shots;
     editor.begun = Date.now();
@@ -101,6 +101,7 @@ export class Editor {
       headless: true,
       colorScheme: "dark",
       viewport: { width: 1280, height: 800 },
+      deviceScaleFactor: fineness,
       args: FLAGS,
     });
     editor.page = editor.browser.pages()[0] ?? (await editor.browser.newPage());

@@ -28,7 +28,7 @@ export async function run(editor, report) {
   await page.locator(".getting-started-step", { hasText: "Look at the project file" }).first().waitFor();
   const steps = page.locator(".getting-started-step");
   report.check("the first release has its steps", (await steps.count()) >= 6, await steps.allInnerTexts());
-  const beside = page.frameLocator("iframe.webview.ready").frameLocator("iframe");
+  const beside = page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
   await beside.getByText("Quiet means ready").waitFor();
   await editor.shot("22-steps", true);
   await steps.filter({ hasText: "Keep an upload token" }).first().click();
