@@ -4,7 +4,7 @@
 // program makes a package that takes the program from the PATH. `universal` is the package for
 // every platform that has none of its own.
 import { createVSIX } from "@vscode/vsce";
-import { copyFileSync, chmodSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -28,8 +28,19 @@ const orders = positionals.map((word) => {
 });
 if (orders.length === 0) throw new Error("name a target: linux-x64=PATH, or universal");
 mkdirSync(out, { recursive: true });
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { version, repository } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
+/** Editors show pictures of a README from the web only: without a repository the package has none. */
+function withoutPictures() {
+  if (repository !== undefined) return undefined;
+  const name = "README.package.md";
+  const text = readFileSync(join(root, "README.md"), "utf8");
+  writeFileSync(join(root, name), text.replace(/^!\[[^\]]*\]\(images\/[^)]*\)\n\n/gm, ""));
+  process.on("exit", () => rmSync(join(root, name), { force: true }));
+  return name;
+}
+
+const readme = withoutPictures();
 for (const { target, program } of orders) {
   rmSync(server, { recursive: true, force: true });
   try {
@@ -45,6 +56,7 @@ for (const { target, program } of orders) {
       packagePath,
       dependencies: false,
       allowMissingRepository: true,
+      ...(readme ? { readmePath: readme } : {}),
       ...(target === "universal" ? {} : { target }),
     });
     if (secret.test(readFileSync(join(root, "dist", "extension.js"), "utf8"))) {

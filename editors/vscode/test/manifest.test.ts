@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -34,6 +34,18 @@ test("what the manifest names is there", () => {
     ...languages.flatMap(({ configuration }: { configuration?: string }) => configuration ?? []),
   ];
   for (const path of named) assert.ok(existsSync(fileURLToPath(new URL(`../${path}`, import.meta.url))), path);
+});
+
+test("the pictures of the READMEs are there, and small", () => {
+  let count = 0;
+  for (const page of ["../README.md", "../../../README.md"]) {
+    for (const [, path] of read(page).matchAll(/!\[[^\]]+\]\(([^)]+\.png)\)/g)) {
+      count++;
+      const { size } = statSync(fileURLToPath(new URL(path!, new URL(page, import.meta.url))));
+      assert.ok(size > 1_000 && size < 150_000, `${path} has ${size} bytes`);
+    }
+  }
+  assert.ok(count >= 4, `${count} pictures`);
 });
 
 test("a folder that is not trusted cannot choose the program", () => {

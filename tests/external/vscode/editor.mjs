@@ -161,6 +161,18 @@ export class Editor {
     }, part);
   }
 
+  /** What is told where the pointer rests on a part of a line, once it has `text`. */
+  async hover(line, part, text) {
+    const told = this.page.locator(".monaco-hover", { hasText: text }).first();
+    await until(`${text} is told`, async () => {
+      await this.page.mouse.move(900, 500);
+      await this.page.keyboard.press("Escape");
+      await this.page.mouse.move(...middle(await this.box(line, part)));
+      return told.waitFor({ timeout: 4_000 }).then(() => true, () => false);
+    });
+    return told;
+  }
+
   /** The text of the editor in front, as far as it is on the screen. */
   async text() {
     const lines = this.page.locator(".editor-instance .view-line");
@@ -267,6 +279,10 @@ export async function until(what, good, patience = PATIENCE) {
     if (Date.now() - begun > patience) throw new Error(`it did not happen that ${what}`);
     await new Promise((done) => setTimeout(done, 50));
   }
+}
+
+export function middle({ x, y, width, height }) {
+  return [x + width / 2, y + height / 2];
 }
 
 export function freePort() {

@@ -5,8 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join, resolve } from "node:path";
-import { Editor, until } from "./editor.mjs";
-import { middle } from "./writing.mjs";
+import { Editor, middle, until } from "./editor.mjs";
 
 const PROJECT = `\
 [build-system]
@@ -46,8 +45,7 @@ try {
   await page.waitForSelector(".squiggly-error");
   await editor.command("View: Toggle Primary Side Bar Visibility");
 
-  await page.mouse.move(...middle(await editor.box("dependencies", "=>")));
-  await page.locator(".monaco-hover", { hasText: "is not an operator" }).first().waitFor();
+  await editor.hover("dependencies", "=>", "is not an operator");
   // What the pointer came over on its way is told no longer.
   const [column, line] = middle(await editor.box("dependencies", "=>"));
   await page.mouse.move(column + 3, line);

@@ -1,5 +1,5 @@
 // Underlines at the right characters, hover, one fix, all fixes.
-import { until } from "./editor.mjs";
+import { middle, until } from "./editor.mjs";
 import { problems } from "./looking.mjs";
 
 const PROJECT = `\
@@ -43,15 +43,11 @@ export async function run(editor, report) {
   const key = await editor.line("description").locator("span span").first().getAttribute("class");
   report.check("the text has colours", header !== key, { header, key });
 
-  await page.mouse.move(...middle(await editor.box("requires_python")));
-  const hover = page.locator(".monaco-hover", { hasText: "requires-python" }).first();
-  await hover.waitFor();
+  const hover = await editor.hover("requires_python", "requires_python", "requires-python");
   const told = await hover.innerText();
   report.check("hover tells the finding and its rule", told.includes("key-spelling"), told);
   await editor.shot("1-writing", true);
-  await page.keyboard.press("Escape");
-  await page.mouse.move(...middle(await editor.box("license")));
-  await page.locator(".monaco-hover", { hasText: "SPDX" }).first().waitFor();
+  await editor.hover("license", "license", "SPDX");
   await editor.shot("1b-key", true);
   await page.mouse.move(900, 600);
   await problems(editor, report);
@@ -102,8 +98,4 @@ async function underlined(editor, report, text, what, part = text) {
   const near = (one, other) => Math.abs(one - other) < 2;
   const fits = ({ x, y, width }) => near(x, box.x) && near(width, box.width) && Math.abs(y - box.y) < box.height;
   report.check(`under ${what}`, found.some(fits), { box, found });
-}
-
-export function middle({ x, y, width, height }) {
-  return [x + width / 2, y + height / 2];
 }
