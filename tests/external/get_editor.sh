@@ -1,12 +1,21 @@
 #!/usr/bin/env bash
-# A current Neovim from Debian's unstable suite, unpacked into a folder of its own; the system is
-# not touched, but for patchelf, which points the program at the libraries beside it.
-#     get_neovim.sh FOLDER       prints the path of the program
+# A current Neovim or Helix from Debian's unstable suite, unpacked into a folder of its own; the
+# system is not touched, but for patchelf, which points the program at the libraries beside it.
+#     get_editor.sh neovim|helix FOLDER       prints the path of the program
 set -euo pipefail
-mkdir -p "$1"
-folder=$(cd "$1" && pwd)
-if [ -x "$folder/nvim" ] && "$folder/nvim" --version >/dev/null 2>&1; then
-  echo "$folder/nvim"
+mkdir -p "$2"
+folder=$(cd "$2" && pwd)
+root=$folder/root
+case $1 in
+  neovim)
+    name=nvim package=neovim program=$root/usr/bin/nvim
+    surroundings="VIM=$root/usr/share/nvim VIMRUNTIME=$root/usr/share/nvim/runtime"
+    ;;
+  helix) name=hx package=hx program=$root/usr/lib/hx/hx surroundings="HELIX_RUNTIME=$root/usr/lib/hx/runtime" ;;
+  *) exit 2 ;;
+esac
+if [ -x "$folder/$name" ] && "$folder/$name" --version >/dev/null 2>&1; then
+  echo "$folder/$name"
   exit 0
 fi
 mkdir -p "$folder"/{lists/partial,cache/archives/partial,root}
@@ -27,19 +36,18 @@ apt=(apt-get -qq
 {
   "${apt[@]}" update
   # With an empty package status apt fetches every library the program needs, libc included.
-  "${apt[@]}" install -y --download-only neovim
-  for package in "$folder"/cache/archives/*.deb; do dpkg -x "$package" "$folder/root"; done
+  "${apt[@]}" install -y --download-only "$package"
+  for archive in "$folder"/cache/archives/*.deb; do dpkg -x "$archive" "$folder/root"; done
   command -v patchelf >/dev/null || { apt-get -qq update && apt-get -qq install -y --no-install-recommends patchelf; }
 } >&2
-root=$folder/root
 loader=$(find "$root" -name 'ld-linux-*.so.*' | head -n 1)
 libraries=$(find "$root" -name 'libc.so.6' -exec dirname {} \; | head -n 1)
-patchelf --set-interpreter "$loader" --force-rpath --set-rpath "$libraries:$root/usr/lib/$(basename "$libraries")" "$root/usr/bin/nvim"
-cat > "$folder/nvim" <<END
+patchelf --set-interpreter "$loader" --force-rpath --set-rpath "$libraries:$root/usr/lib/$(basename "$libraries")" "$program"
+cat > "$folder/$name" <<END
 #!/bin/sh
-export VIM=$root/usr/share/nvim VIMRUNTIME=$root/usr/share/nvim/runtime
-exec $root/usr/bin/nvim "\$@"
+export $surroundings
+exec $program "\$@"
 END
-chmod +x "$folder/nvim"
-"$folder/nvim" --version >/dev/null
-echo "$folder/nvim"
+chmod +x "$folder/$name"
+"$folder/$name" --version >/dev/null
+echo "$folder/$name"
