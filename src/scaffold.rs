@@ -142,7 +142,7 @@ pub enum Refusal {
     SingleFile { path: String },
     #[error("no project can be begun with {backend}")]
     Backend { backend: &'static str },
-    #[error("what is there cannot be built yet: {0}")]
+    #[error("what would be written does not build: {0}")]
     Findings(String),
 }
 
@@ -270,7 +270,11 @@ fn join(
     before: Option<String>,
 ) -> (Written, Vec<Diagnostic>) {
     let (text, before) = match before {
-        None => (composed.text(), None),
+        // What the author said is written as it is meant to be: `mit` as `MIT`.
+        None => {
+            let text = composed.text();
+            (analysis::fix(&text, Some(files), &Options::default(), false).text, None)
+        }
         Some(before) => {
             let edit = composed.put_into(&Document::parse(before.as_str()));
             // One insertion overlaps with nothing.

@@ -177,7 +177,7 @@ fn what_is_said_goes_before_what_is_found() {
     let said = Wish {
         name: Some("Grand.Name".to_owned()),
         description: Some("Says \"hi\"".to_owned()),
-        license: Some("MIT OR Apache-2.0".to_owned()),
+        license: Some("mit or apache-2.0".to_owned()),
         authors: people.iter().map(|text| Author::read(text).expect("a person")).collect(),
         ..wish(Backend::Flit)
     };
@@ -285,7 +285,7 @@ fn what_leaves_open_what_is_meant_is_told_and_nothing_is_written() {
     assert!(why.contains("`2048`; say its name with --module"), "{why}");
     let email = Wish { authors: vec![Author::read("a@b").expect("a person")], ..flit };
     let why = scaffold::of(&folder(&[]), &email).unwrap_err().to_string();
-    assert!(why.starts_with("what is there cannot be built yet: "), "{why}");
+    assert!(why.starts_with("what would be written does not build: "), "{why}");
 }
 
 #[test]
