@@ -67,6 +67,10 @@ pub fn tell(project: &Project, files: Option<&dyn Files>) -> Told {
             _ => step(file, span, "here it ends".to_owned()),
         }
     }
+    if project.lacking_version.as_ref().is_some_and(|lacking| project.is_zero(lacking)) {
+        let says = format!("no setting says where it comes from, and {backend} makes it 0.0.0");
+        step(None, None, says);
+    }
     let estimate = files.and_then(|files| project.estimate(files));
     match &estimate {
         Some(Ok(estimate)) => step(None, None, from_tags(estimate)),

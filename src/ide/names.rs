@@ -6,7 +6,7 @@ use super::modules;
 use crate::document::{Key, Str, edit};
 use crate::files::Files;
 use crate::grammar::name;
-use crate::project::Project;
+use crate::project::{Backend, Project};
 use crate::text::{Edit, Span};
 
 /// What a name stands for; names that differ in spelling only are one.
@@ -156,13 +156,31 @@ pub fn references(
     spans
 }
 
-/// Where the name at `offset` is given, in the project file.
+/// Where the name at `offset` is given, in the project file; of a dynamic field, where a table of
+/// the backend gives it.
 pub fn given(project: &Project, offset: usize) -> Vec<Target> {
+    if let Some(listed) = project.dynamic.iter().find(|listed| listed.span.touches(offset)) {
+        let target = |span| Target { from: listed.span, file: FILE.to_owned(), span };
+        return by_backend(project, listed.as_str()).map(target).into_iter().collect();
+    }
     let all = occurrences(project);
     let at = all.iter().find(|found| found.span.touches(offset) && !found.defines);
     let Some(at) = at else { return Vec::new() };
     let same = all.iter().filter(|found| found.defines && found.name == at.name);
     same.map(|found| Target { from: at.span, file: FILE.to_owned(), span: found.span }).collect()
+}
+
+/// Where the table of the backend says what a dynamic field is; a version that is read from a file
+/// leads there instead.
+fn by_backend(project: &Project, field: &str) -> Option<Span> {
+    match project.backend {
+        Backend::Poetry if field == "version" => Some(project.static_version()?.span),
+        Backend::Setuptools if field != "version" => {
+            let dynamic = project.document.table(&["tool", "setuptools", "dynamic"])?;
+            Some(dynamic.entry(field)?.key.span)
+        }
+        _ => None,
+    }
 }
 
 /// The project file, from its own folder.

@@ -25,18 +25,21 @@ pub struct Bump {
     pub change: Change,
 }
 
-/// Where the project file speaks of the version: the string in `dynamic`, or the version itself.
-fn place(project: &Project) -> Option<(Span, bool)> {
+/// Where the project file speaks of the version: the version itself, and the string in `dynamic`
+/// where `[project]` has none.
+fn places(project: &Project) -> impl Iterator<Item = Span> {
+    project.static_version().map(|given| given.span).into_iter().chain(listed(project))
+}
+
+/// `"version"` in `dynamic`, where that counts.
+fn listed(project: &Project) -> Option<Span> {
     let listed = project.dynamic.iter().find(|text| text.as_str() == "version");
-    match project.static_version() {
-        Some(given) => Some((given.span, false)),
-        None => listed.map(|listed| (listed.span, true)),
-    }
+    listed.filter(|_| project.version.is_none()).map(|text| text.span)
 }
 
 /// What a dynamic version comes to.
 pub(super) fn hint(project: &Project, files: Option<&dyn Files>) -> Option<Hint> {
-    let (span, true) = place(project)? else { return None };
+    let span = listed(project)?;
     let told = version::tell(project, files);
     let (text, tooltip) = match (&told.version, &told.estimate) {
         (Err(_), Some(estimate)) => {
@@ -59,7 +62,7 @@ pub(super) fn hint(project: &Project, files: Option<&dyn Files>) -> Option<Hint>
 
 /// The version, where it comes from, and what copies of the project say of it.
 pub(super) fn hover(project: &Project, files: Option<&dyn Files>, offset: usize) -> Option<Hover> {
-    let (span, _) = place(project).filter(|(span, _)| span.touches(offset))?;
+    let span = places(project).find(|span| span.touches(offset))?;
     let told = version::tell(project, files);
     Some(Hover { span, text: text(&told, project, files) })
 }
@@ -112,7 +115,7 @@ fn line(files: &dyn Files, file: &str, span: Span) -> Option<usize> {
 /// version in the project file.
 pub fn cure(project: &Project, at: Span) -> Option<Bump> {
     let astray = project.copies.installed.as_ref()?;
-    place(project).filter(|(span, _)| span.start <= at.end && at.start <= span.end)?;
+    places(project).find(|span| span.start <= at.end && at.start <= span.end)?;
     let (file, edit) = astray.cure.clone()?;
     let title = format!("Write `{}` into {file}", edit.text);
     Some(Bump { title, change: Change { file: Some(file), edit, old: astray.version.clone() } })
@@ -130,7 +133,7 @@ pub fn bumps(
 ) -> Vec<Bump> {
     let project = Project::read(document, files, settings);
     let touched = |span: Span| span.start <= at.end && at.start <= span.end;
-    if !place(&project).is_some_and(|(span, _)| touched(span)) {
+    if !places(&project).any(touched) {
         return Vec::new();
     }
     let Some(version) = project.published_version().ok() else { return Vec::new() };

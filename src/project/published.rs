@@ -29,6 +29,10 @@ pub enum Unpublished {
     OwnMetadata { file: String },
     #[error("{backend} has to import `{file}`, and that fails")]
     Fails { backend: &'static str, file: String },
+    #[error("{backend} takes no version from elsewhere; write `version` into [project]")]
+    Unsupported { backend: &'static str },
+    #[error("the version comes from the environment variable `{variable}` while building")]
+    Environment { variable: String },
     #[error("only {backend} itself can tell where the version comes from")]
     Elsewhere { backend: &'static str },
 }
@@ -67,6 +71,9 @@ impl Project<'_> {
         if !self.is_dynamic("version") {
             return Err(Unpublished::None);
         }
+        if self.backend == Backend::Uv {
+            return Err(Unpublished::Unsupported { backend });
+        }
         if let Some(lacking) = &self.lacking_version {
             return match self.is_zero(lacking) {
                 true => Ok(("0.0.0".to_owned(), here)),
@@ -74,9 +81,10 @@ impl Project<'_> {
             };
         }
         let Some(resolved) = &self.resolved_version else {
-            return Err(match self.is_from_tags() {
-                true => Unpublished::Tags { reader: self.tag_reader() },
-                false => Unpublished::Elsewhere { backend },
+            return Err(match (self.version_variable(), self.is_from_tags()) {
+                (Some(variable), _) => Unpublished::Environment { variable },
+                (None, true) => Unpublished::Tags { reader: self.tag_reader() },
+                (None, false) => Unpublished::Elsewhere { backend },
             });
         };
         let file = resolved.file.clone();
@@ -108,6 +116,14 @@ impl Project<'_> {
             given.filter(|_| may && self.backend == Backend::Poetry).and_then(Value::as_text)
         };
         self.version.or_else(poetry)
+    }
+
+    /// The variable that hatchling is told to take the version from.
+    fn version_variable(&self) -> Option<String> {
+        let source = self.version_source().filter(|_| self.backend == Backend::Hatchling)?;
+        let text = |key: &str| source.as_table()?.get(key)?.as_text();
+        let is_env = text("source").is_some_and(|kind| kind.as_str() == "env");
+        is_env.then(|| text("variable"))?.map(|name| crate::text::shown::shown(name.as_str()))
     }
 
     /// Who reads the tags, as far as that is known.

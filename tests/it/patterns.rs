@@ -1,6 +1,6 @@
 //! What the backends ship or leave out for one pattern, against what we say that it fits. The rows
-//! were made on 2026-11-21 with hatchling 1.33.0, pdm-backend 2.5.0, poetry-core 2.5.0, setuptools
-//! 84.2.1 and uv_build 0.13.6 under Python 3.11.
+//! are made by `tests/external/generate_pattern_cases.py`, on 2026-11-21 with hatchling 1.33.0,
+//! pdm-backend 2.5.0, poetry-core 2.5.0, setuptools 84.2.1 and uv_build 0.13.6 under Python 3.11.
 
 use serde_json::Value;
 use shipwheel::document::Document;

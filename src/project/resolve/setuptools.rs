@@ -22,7 +22,11 @@ impl Project<'_> {
         if !dotted.split('.').chain([name]).all(is_identifier) || dotted.starts_with("src.") {
             return None;
         }
-        let (root, file) = self.setuptools_module(dotted, tree)?;
+        let mapped = self.mapped_module(dotted, tree);
+        let (root, file) = match &mapped {
+            Some(file) => (String::new(), file.clone()),
+            None => self.setuptools_module(dotted, tree)?,
+        };
         let source = Module::read(&tree.read(&file)?).ok()?;
         let first = source.assignments(name).find_map(|assigned| assigned.value);
         if let Some(found) = first
@@ -38,7 +42,27 @@ impl Project<'_> {
             let (span, trail) = (python::place(found), Trail::default());
             return Some(Resolved { outcome, file, span, trail });
         }
+        // What it imports of its own package lies elsewhere than its name says.
+        if mapped.is_some() {
+            return None;
+        }
         imported(tree, &root, &file, name, Called::WhereItCan)
+    }
+
+    /// The file of a module whose package has a folder of its own in `package-dir`
+    /// (`discovery.find_package_path`).
+    fn mapped_module(&self, dotted: &str, tree: &dyn Tree) -> Option<String> {
+        let folders = self.document.table(&["tool", "setuptools", "package-dir"])?;
+        let ends = dotted.match_indices('.').map(|(dot, _)| dot).chain([dotted.len()]);
+        let ends: Vec<usize> = ends.collect();
+        // The most specific one counts.
+        let (folder, rest) = ends.iter().rev().find_map(|end| {
+            let folder = folders.get(&dotted[..*end])?.as_text()?;
+            Some((folder, dotted[*end..].trim_start_matches('.')))
+        })?;
+        let path = inside(&format!("{}/{}", folder.as_str(), rest.replace('.', "/"))).ok()?;
+        let files = [format!("{path}.py"), format!("{path}/__init__.py")];
+        files.into_iter().find(|file| tree.read(file).is_some())
     }
 
     /// The file of a module, and the folder that it is imported from. Where the packages are
