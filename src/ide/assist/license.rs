@@ -3,7 +3,7 @@
 //! of its own.
 
 use super::draft::Draft;
-use super::missing::knows;
+use super::missing::{self, knows};
 use super::{Assist, Scene};
 use crate::grammar::license::Expression;
 use crate::spec::backends::Use;
@@ -19,7 +19,12 @@ const LISTED: usize = 20;
 
 /// At the header, or at one of several licence classifiers: a single one has the fixes of its rule.
 pub(super) fn offer(scene: &Scene) -> Vec<Assist> {
-    expressions(scene).unwrap_or_default().into_iter().filter_map(|e| write(scene, &e)).collect()
+    let mut found = expressions(scene).unwrap_or_default();
+    // The one whose text lies there is the likeliest.
+    if let Some(text) = found.first().and_then(|_| missing::recognised(scene)) {
+        found.sort_by_key(|expression| expression != text);
+    }
+    found.into_iter().filter_map(|expression| write(scene, &expression)).collect()
 }
 
 fn is_license(classifier: &str) -> bool {

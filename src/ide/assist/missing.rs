@@ -132,14 +132,23 @@ fn license(scene: &Scene) -> Option<String> {
     if !knows(project, Use::LicenseString) || has_license_classifiers(project) {
         return None;
     }
-    let mut files = project.license.texts.as_ref()?.iter().filter(|file| is_license(file));
-    let (only, None) = (files.next()?, files.next()) else { return None };
-    // REUSE keeps the texts of several licences there.
-    if !scene.files?.list("LICENSES").is_empty() {
+    recognised(scene).map(quote)
+}
+
+/// The licence that the only text of one is.
+pub(super) fn recognised(scene: &Scene) -> Option<&'static str> {
+    let files = scene.files?;
+    let mut texts = scene.project.license.texts.as_ref()?.iter().filter(|file| is_license(file));
+    let (only, None) = (texts.next()?, texts.next()) else { return None };
+    if has_folder_of_licenses(scene) {
         return None;
     }
-    let text = String::from_utf8(scene.files?.read(only).ok()?).ok()?;
-    license_texts::license(&text).map(quote)
+    license_texts::license(&String::from_utf8(files.read(only).ok()?).ok()?)
+}
+
+/// REUSE keeps the texts of several licences in a folder, which poetry-core finds too.
+fn has_folder_of_licenses(scene: &Scene) -> bool {
+    scene.files.is_none_or(|files| !files.list("LICENSES").is_empty())
 }
 
 fn has_license_classifiers(project: &Project) -> bool {
@@ -151,7 +160,8 @@ fn has_license_classifiers(project: &Project) -> bool {
 /// Every file that backends take for a licence by its name: with the key they look for no others.
 fn license_files(scene: &Scene) -> Option<String> {
     let project = scene.project;
-    if !knows(project, Use::Key("license-files")) || project.license.table.is_some() {
+    let is_other = project.license.table.is_some() || has_folder_of_licenses(scene);
+    if !knows(project, Use::Key("license-files")) || is_other {
         return None;
     }
     let files = project.license.texts.as_ref()?;
