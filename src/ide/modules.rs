@@ -106,7 +106,8 @@ pub fn mentions<'d>(project: &Project<'d>, code: &[Module]) -> Vec<Mention<'d>> 
     let references = [&["tool", "pdm", "version", "getter"] as &[&str]];
     let getters = references.iter().filter_map(|path| document.at(path)?.as_text());
     let points = project.entry_points.iter().map(|point| point.value);
-    out.extend(points.chain(getters).take(MOST).filter_map(reference));
+    let poetry = poetry_points(document.table(&["tool", "poetry"]));
+    out.extend(points.chain(getters).chain(poetry).take(MOST).filter_map(reference));
     let attr = document.at(&["tool", "setuptools", "dynamic", "version", "attr"]);
     out.extend(attr.and_then(Value::as_text).and_then(attribute));
     for table in KEYED.iter().filter_map(|path| document.table(path)) {
@@ -191,6 +192,16 @@ fn by_path<'d>(text: &'d Str, path: &str, code: &[Module], defines: bool) -> Opt
     let module = Span::new(0, text.as_str().len());
     let at = Written::Text(text);
     Some(Mention { at, module, name, object: None, is_dotted: false, defines })
+}
+
+/// Scripts and plugins that poetry-core reads from its own table.
+fn poetry_points(poetry: Option<&Table>) -> impl Iterator<Item = &Str> {
+    let below = move |key: &str| poetry.and_then(|table| table.get(key)).and_then(Value::as_table);
+    let scripts = below("scripts").into_iter().flat_map(|table| &table.entries);
+    let plugins = below("plugins").into_iter().flat_map(|table| &table.entries);
+    let groups = plugins.filter_map(|entry| entry.value.as_table());
+    let points = groups.flat_map(|group| &group.entries);
+    scripts.chain(points).filter_map(|entry| entry.value.as_text())
 }
 
 /// `include` of each element of `packages`, with its path from the project folder.
