@@ -179,6 +179,11 @@ pub fn told(index: &Index) -> String {
 }
 
 impl Credentials {
+    /// What a token of PyPI says of itself; none of a password.
+    pub fn token(&self) -> Option<Token> {
+        token::read(self.secret.expose()).ok().filter(|_| self.username == TOKEN_USER)
+    }
+
     /// What can be known to fail before a byte is sent: the shape of the token, its index, its
     /// projects and its time, which is `now` in seconds since 1970.
     ///

@@ -18,11 +18,11 @@ const MOMENT: Duration = Duration::from_millis(20);
 /// Why nothing could be written.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
-    #[error("cannot make the folder `{}`: {reason}", path.display())]
+    #[error("cannot make the folder `{}`: {reason}; choose one that can be written to", path.display())]
     Folder { path: PathBuf, reason: io::Error },
     #[error("`{}` is a file, and the archives need a folder there", path.display())]
     NotAFolder { path: PathBuf },
-    #[error("cannot write to the folder `{}`: {reason}", path.display())]
+    #[error("cannot write to the folder `{}`: {reason}; choose one that can be written to", path.display())]
     Temporary { path: PathBuf, reason: io::Error },
     #[error("cannot write `{}`: {reason}", path.display())]
     Write { path: PathBuf, reason: io::Error },
@@ -51,8 +51,10 @@ impl Output {
         if path.exists() && !path.is_dir() {
             return Err(OutputError::NotAFolder { path: path.to_owned() });
         }
-        fs::create_dir_all(path)
-            .map_err(|reason| OutputError::Folder { path: path.to_owned(), reason })?;
+        fs::create_dir_all(path).map_err(|error| OutputError::Folder {
+            path: path.to_owned(),
+            reason: error.kind().into(),
+        })?;
         let mut lock = File::open(path).ok();
         while let Some(folder) = &lock {
             match folder.try_lock() {

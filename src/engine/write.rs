@@ -218,6 +218,16 @@ fn sink(archive: &Archive, reason: std::io::Error) -> WriteError {
     WriteError::Sink { archive: archive.name.clone(), reason }
 }
 
+/// How long RECORD will be, in bytes: digests are all of one length.
+pub fn record_size(archive: &Archive, profile: Profile) -> u64 {
+    const DIGEST: &str = "sha256=0123456789012345678901234567890123456789012";
+    let rows = archive.members.iter().map(|member| match member.source {
+        Source::Record => line(profile, &member.name, "", ""),
+        _ => line(profile, &member.name, DIGEST, &member.size.to_string()),
+    });
+    rows.map(|row| row.len() as u64).sum()
+}
+
 fn row(profile: Profile, name: &str, summary: &Summary) -> String {
     let digest = format!("sha256={}", base64(&summary.sha256));
     line(profile, name, &digest, &summary.size.to_string())

@@ -2,10 +2,12 @@
 //! the time it ends. It is a macaroon (version 2, binary) in base64 behind `pypi-`; its signature
 //! is the index's business.
 
+use crate::text::shown::shown;
 use base64::Engine;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
+use std::fmt;
 
 /// What a readable token says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +63,26 @@ impl Token {
             (_, Some(at)) if at <= now => Err(Unfit::Ended { at }),
             (Some(at), _) if at > now.saturating_add(SKEW) => Err(Unfit::NotBegun { at }),
             _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Token {
+    /// What kind of token it is, as a part of a sentence.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let location = shown(&self.location);
+        match self.projects.as_slice() {
+            [] => write!(f, "a token of {location}")?,
+            lists => {
+                let names = lists.iter().flatten().map(|name| format!("`{}`", shown(name)));
+                let mut names: Vec<String> = names.collect();
+                names.dedup();
+                write!(f, "a token of {location} for {}", names.join(", "))?;
+            }
+        }
+        match self.expires {
+            Some(at) => write!(f, ", until {}", moment(at)),
+            None => Ok(()),
         }
     }
 }
@@ -204,6 +226,10 @@ mod tests {
         let early = read.holds(699).expect_err("it has not begun");
         assert_eq!(early.to_string(), "does not hold before 1970-01-01T00:16:40Z");
         assert_eq!(Token::default().holds(i64::MAX), Ok(()));
+        let said = "a token of pypi.org for `demo`, `other`, until 1970-01-01T00:33:20Z";
+        assert_eq!(read.to_string(), said);
+        let account = super::read(&token("pypi.org", &["[3,\"u\"]"])).expect("a token");
+        assert_eq!(account.to_string(), "a token of pypi.org");
         assert_eq!(moment(i64::MIN), "a time that no calendar has");
     }
 

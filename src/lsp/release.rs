@@ -41,6 +41,8 @@ pub struct Release {
     pub parcels: Vec<Parcel>,
     /// Where the token comes from, when there is one.
     pub credential_source: Option<String>,
+    /// Whether the index does not know the project yet.
+    pub is_new: bool,
     /// Where they lie until this is dropped.
     _folder: Scratch,
 }
@@ -184,6 +186,7 @@ impl Making<'_> {
             version,
             parcels,
             credential_source,
+            is_new: preflight.is_new == Some(true),
             _folder: folder,
         };
         Ok(Made { release, preflight, warnings, is_dirty })

@@ -9,7 +9,8 @@ use crate::cli::terminal::Output;
 use crate::document::Document;
 use crate::engine::archive::tar::Time;
 pub use crate::engine::plan::bytes;
-use crate::engine::plan::{LeftOut, Member, Plan, Remark, Source, When};
+use crate::engine::plan::{Archive, LeftOut, Member, Plan, Remark, Source, When};
+use crate::engine::write::record_size;
 use crate::engine::{Artefact, Refusal};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -91,7 +92,11 @@ pub fn plan(
         let mut object = json!({ "warnings": json_remarks(&plan.remarks), "left_out": left_out });
         for (kind, archive) in archives {
             if let Some(archive) = archive {
-                let members: Vec<Value> = archive.members.iter().map(json_member).collect();
+                let members: Vec<Value> = archive
+                    .members
+                    .iter()
+                    .map(|member| json_member(member, archive, plan))
+                    .collect();
                 object[kind] = json!({ "name": archive.name, "members": members });
             }
         }
@@ -101,14 +106,16 @@ pub fn plan(
     write_remarks(&plan.remarks, out)
 }
 
-fn json_member(member: &Member) -> Value {
+fn json_member(member: &Member, archive: &Archive, plan: &Plan) -> Value {
     let (file, link) = match &member.source {
         Source::File(path) => (Some(path), None),
         Source::Link(target) | Source::Same(target) => (None, Some(target)),
         Source::Text(_) | Source::Record => (None, None),
     };
-    // What RECORD lists is known when all others are written.
-    let size = (member.source != Source::Record).then_some(member.size);
+    let size = match member.source {
+        Source::Record => record_size(archive, plan.metadata.profile),
+        _ => member.size,
+    };
     json!({
         "name": member.name,
         "file": file,

@@ -11,6 +11,7 @@ use crate::cli::plain;
 use crate::cli::terminal::Output;
 use crate::engine::index::Index;
 use crate::engine::upload::{Caution, Ending, Event, Parcel, Preflight, Standing};
+use crate::grammar::token::moment;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
@@ -42,7 +43,9 @@ pub fn plan(
     if let Some(credentials) = &authority.credentials {
         let user = format!("{}, {}", credentials.username, credentials.username_from);
         writeln!(out, "user: {}", plain::line(&user))?;
-        writeln!(out, "token or password: {}", plain::line(&credentials.secret_from.to_string()))?;
+        let from = credentials.secret_from.to_string();
+        let says = credentials.token().map(|token| format!(" ({token})")).unwrap_or_default();
+        writeln!(out, "token or password: {}{}", plain::line(&from), plain::line(&says))?;
     }
     if preflight.is_new == Some(true) {
         writeln!(out, "project: not on the index yet; this creates it")?;
@@ -118,6 +121,11 @@ pub fn dry_run(
             "username": credentials.username,
             "usernameFrom": credentials.username_from.to_string(),
             "secretFrom": credentials.secret_from.to_string(),
+            "token": credentials.token().map(|token| json!({
+                "index": token.location,
+                "projects": token.projects.concat(),
+                "expires": token.expires.map(moment),
+            })),
         })
     });
     let plan = json!({

@@ -1,6 +1,7 @@
 //! What a server says to an upload, as one sentence, wherever it put it: the status line (PyPI,
 //! devpi), JSON, or a page.
 
+use jiff::Timestamp;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::Value;
 
@@ -61,7 +62,7 @@ pub async fn read(response: reqwest::Response) -> reqwest::Result<Answer> {
     };
     let kind = header(CONTENT_TYPE.as_str()).unwrap_or_default().to_ascii_lowercase();
     let location = header("location");
-    let retry_after = header("retry-after").and_then(|text| text.trim().parse().ok());
+    let retry_after = header("retry-after").and_then(|text| seconds(&text, Timestamp::now()));
     let reason = response.extensions().get::<hyper::ext::ReasonPhrase>();
     let reason = reason.map(|reason| latin_1(reason.as_bytes()));
     let standard = status.canonical_reason().unwrap_or_default();
@@ -77,6 +78,17 @@ pub async fn read(response: reqwest::Response) -> reqwest::Result<Answer> {
     let sentence = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
     let sentence = sentence.chars().take(TOLD).collect();
     Ok(Answer { status: status.as_u16(), sentence, body: what, location, retry_after })
+}
+
+/// How long to wait from `now`, in seconds: a number, or a date (RFC 9110, 10.2.3).
+fn seconds(retry_after: &str, now: Timestamp) -> Option<u64> {
+    let text = retry_after.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(seconds);
+    }
+    let date = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    // One that is over says that it may be now.
+    Some(u64::try_from(date.as_second() - now.as_second()).unwrap_or(0))
 }
 
 /// `kind` is its type, in small letters.
@@ -183,6 +195,23 @@ fn unescape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pause_is_asked_for_in_seconds_or_until_a_date() {
+        let now: Timestamp = "2026-11-21T10:00:00Z".parse().expect("a time");
+        for (text, expected) in [
+            ("3", Some(3)),
+            (" 120 ", Some(120)),
+            ("Sat, 21 Nov 2026 10:00:30 GMT", Some(30)),
+            ("Sat, 21 Nov 2026 09:00:00 GMT", Some(0)),
+            ("-1", None),
+            ("soon", None),
+            ("", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(seconds(text, now), expected, "{text}");
+        }
+    }
 
     #[test]
     fn who_answered_is_told_by_the_body() {

@@ -70,7 +70,8 @@ pub fn ending(ending: &Ending) -> (&'static str, Option<u16>, String) {
 }
 
 /// The question before an upload and its buttons. The first is what a key hit by accident
-/// chooses: on PyPI, where nothing can be taken back, the one that does nothing.
+/// chooses: on PyPI, where nothing can be taken back, and where a project is made, the one that does
+/// nothing.
 pub fn question(release: &Release) -> (String, [&'static str; 2]) {
     let index = &release.index;
     let host = index.address.upload.host_str().unwrap_or_default();
@@ -86,8 +87,12 @@ pub fn question(release: &Release) -> (String, [&'static str; 2]) {
     if let Some(source) = &release.credential_source {
         text.push_str(&format!("\nThe token comes from {}.", line(source)));
     }
+    if release.is_new {
+        text.push_str(&format!("\nThis creates the new project `{}` there.", line(&release.name)));
+    }
     text.push_str("\nA file name can never be used again on an index.");
-    let buttons = if index.address.is_pypi() { [KEEP, UPLOAD] } else { [UPLOAD, KEEP] };
+    let is_final = index.address.is_pypi() || release.is_new;
+    let buttons = if is_final { [KEEP, UPLOAD] } else { [UPLOAD, KEEP] };
     (text, buttons)
 }
 

@@ -68,6 +68,44 @@ fn the_list_tells_every_member_and_writes_nothing() {
     assert!(!folder.path("dist").exists());
 }
 
+/// Name and size of each member of a wheel, by its central directory.
+fn sizes(wheel: &[u8]) -> Vec<(String, u64)> {
+    let number = |at: usize, count: usize| {
+        wheel[at..at + count].iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+    };
+    let starts = (0..wheel.len()).filter(|at| wheel[*at..].starts_with(b"PK\x01\x02"));
+    let member = |at: usize| {
+        let name = &wheel[at + 46..][..usize::try_from(number(at + 28, 2)).expect("short")];
+        (String::from_utf8_lossy(name).into_owned(), number(at + 24, 4))
+    };
+    starts.map(member).collect()
+}
+
+#[test]
+fn the_list_tells_sizes_as_they_will_be() {
+    for line in ["flit_core >=3.12,<4", "flit_core >=4.2,<5"] {
+        let folder = project(&TOML.replace("flit_core >=3.11,<5", line));
+        for at in 0..30 {
+            folder.write(&format!("demo/data/{at}"), "x".repeat(at * at * at));
+        }
+        let ran = folder.run(&["build", "--list", "--output-format", "json"]);
+        let value: Value = serde_json::from_str(&ran.out).expect("JSON");
+        folder.run(&["build"]).ends_with(0);
+        let listed = value["wheel"]["members"].as_array().expect("a list").iter().map(|one| {
+            (
+                one["name"].as_str().expect("a name").to_owned(),
+                one["size"].as_u64().expect("a size"),
+            )
+        });
+        let listed: Vec<_> = listed.collect();
+        let name = value["wheel"]["name"].as_str().expect("a name");
+        assert_eq!(listed, sizes(&folder.bytes(&format!("dist/{name}"))), "{line}");
+        assert!(
+            listed.last().is_some_and(|(name, size)| name.ends_with("/RECORD") && *size > 1000)
+        );
+    }
+}
+
 #[test]
 fn the_list_says_what_is_left_out_and_why() {
     let patterns = "[tool.flit.sdist]\ninclude = [\"docs\"]\nexclude = [\"docs/draft.md\"]\n";

@@ -1,5 +1,7 @@
 //! The server as a process: exit codes, pipes that close, and an editor that is killed.
 
+#[cfg(unix)]
+use crate::publish::index::{Act, Index};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -163,4 +165,67 @@ fn the_server_does_not_outlive_an_editor_that_is_killed() {
     editor.kill().expect("it runs");
     assert_eq!(server.code(), Some(1), "though nobody has asked yet how the editor ended");
     editor.wait().expect("our child");
+}
+
+/// Its archives lie in the temporary folder until the server ends; of one that was killed, until the
+/// next plan.
+#[test]
+#[cfg(unix)]
+fn the_plan_of_a_server_that_was_killed_goes_with_the_next_plan() {
+    let place = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+    let project = place.path().join("demo");
+    std::fs::create_dir_all(project.join("demo")).expect("ours");
+    std::fs::create_dir(place.path().join("temporary")).expect("ours");
+    let toml = "[build-system]\nrequires = [\"flit_core >=3.12,<5\"]\n\
+                build-backend = \"flit_core.buildapi\"\n[project]\nname = \"demo\"\n\
+                version = \"1.0\"\ndescription = \"d\"\n";
+    std::fs::write(project.join("pyproject.toml"), toml).expect("ours");
+    std::fs::write(project.join("demo/__init__.py"), "").expect("ours");
+    let uri = url::Url::from_file_path(project.join("pyproject.toml")).expect("absolute");
+    let index = Index::doing(&[Act::Store]);
+    let folders = || {
+        let listed = std::fs::read_dir(place.path().join("temporary")).expect("ours");
+        listed.map(|entry| entry.expect("an entry").path()).collect::<Vec<_>>()
+    };
+    let plan = || {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_shipwheel"))
+            .arg("server")
+            .env("TMPDIR", place.path().join("temporary"))
+            .env("HOME", place.path())
+            .env("SHIPWHEEL_KEYRING", "none")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary was built");
+        let (to, from) = (process.stdin.take(), process.stdout.take());
+        let mut server = Server { process, to, from };
+        server.say(&request(1, "initialize", &json!({"capabilities": {}})));
+        server.say(&notification("initialized"));
+        let argument = json!({"uri": uri, "index": index.url(), "wait": true});
+        let params = json!({"command": "shipwheel.publish.plan", "arguments": [argument]});
+        server.say(&request(2, "workspace/executeCommand", &params));
+        let mut heard = Vec::new();
+        let mut from = server.from.take().expect("standard output is open");
+        let deadline = Instant::now() + 3 * SOON;
+        while !String::from_utf8_lossy(&heard).contains("\"planId\"") {
+            assert!(Instant::now() < deadline, "{}", String::from_utf8_lossy(&heard));
+            let mut buffer = [0; 4096];
+            let read = from.read(&mut buffer).expect("it goes on");
+            assert!(read > 0, "{}", String::from_utf8_lossy(&heard));
+            heard.extend_from_slice(&buffer[..read]);
+        }
+        server
+    };
+    let mut first = plan();
+    assert_eq!(folders().len(), 1, "{:?}", folders());
+    let second = plan();
+    assert_eq!(folders().len(), 2, "another server keeps its own: {:?}", folders());
+    drop(second);
+    first.process.kill().expect("it runs");
+    first.process.wait().expect("our child");
+    assert_eq!(folders().len(), 2, "what is killed leaves what it has: {:?}", folders());
+    let third = plan();
+    assert_eq!(folders().len(), 1, "{:?}", folders());
+    drop(third);
 }

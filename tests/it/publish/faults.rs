@@ -31,7 +31,20 @@ pub struct Told {
 
 /// An sdist and a wheel, built once for each call.
 pub fn archives() -> (Folder, Vec<Parcel>) {
+    archives_of(0)
+}
+
+/// With so many bytes that cannot be packed.
+fn archives_of(size: usize) -> (Folder, Vec<Parcel>) {
     let folder = Folder::new(&[("pyproject.toml", PROJECT), ("src/pkg/__init__.py", "")]);
+    let mut state = 1_u64;
+    let noise = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state.to_be_bytes()[0]
+    });
+    if size > 0 {
+        folder.write("src/pkg/noise", noise.take(size).collect::<Vec<u8>>());
+    }
     folder.run(&["build"]).ends_with(0);
     let parcel = |name: &str| {
         let (inspection, parcel) = upload::read(&folder.path(name)).expect("a file");
@@ -153,12 +166,18 @@ fn an_index_that_stays_busy_is_left_alone_in_the_end() {
 #[test]
 fn retry_after_is_kept_and_one_that_takes_too_long_is_told() {
     let wait =
-        |seconds| Act::Say(answer(429, "Slow down", &format!("Retry-After: {seconds}\r\n"), ""));
-    let (told, _) = send(&[wait(1), Act::Store]);
+        |when: &str| Act::Say(answer(429, "Slow down", &format!("Retry-After: {when}\r\n"), ""));
+    let (told, _) = send(&[wait("1"), Act::Store]);
     assert_eq!(told.endings, UPLOADED);
     assert_eq!(told.pauses[0].0, Duration::from_secs(1));
     assert!(told.took >= Duration::from_secs(1));
-    let (told, index) = send(&[wait(3600)]);
+    // As a date it is the same.
+    let soon = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(2);
+    let date = soon.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let (told, _) = send(&[wait(&date), Act::Store]);
+    assert_eq!(told.endings, UPLOADED);
+    assert!((1..=2).contains(&told.pauses[0].0.as_secs()), "{:?}", told.pauses);
+    let (told, index) = send(&[wait("3600")]);
     assert!(failed(&told.endings[1]).contains("in 3600 seconds"), "{:?}", told.endings);
     assert_eq!(index.posts().len(), 1);
 }
@@ -203,6 +222,15 @@ fn silence_ends_after_the_limit() {
         assert!(told.pauses[0].1.contains("nothing came"), "{:?}", told.pauses);
         assert!(told.took < Duration::from_secs(5), "{:?}", told.took);
     }
+}
+
+#[test]
+fn an_index_may_read_slowly() {
+    let (_folder, parcels) = archives_of(3_000_000);
+    let index = Index::doing(&[Act::ReadSlowly]);
+    let told = send_all(&index.url(), &parcels, false);
+    assert_eq!(told.endings, UPLOADED);
+    assert_eq!(index.seen.lock().expect("whole").content as u64, parcels[0].size);
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub enum Act {
     Silence,
     /// Reads nothing of the body.
     NeverRead,
+    /// Stores the file and answers 200, and takes its time for each piece of the body.
+    ReadSlowly,
     /// Sends what it has to say byte for byte, with a pause before each.
     Slowly(String),
     /// Answers as PyPI does to a file that is there: 200 if identical, else 400.
@@ -216,7 +218,14 @@ fn upload(stream: &mut TcpStream, head: &Head, acts: &[Act], seen: &Mutex<Seen>)
         _ => {}
     }
     let mut body = vec![0; length];
-    stream.read_exact(&mut body).ok()?;
+    for piece in
+        body.chunks_mut(if matches!(act, Act::ReadSlowly) { 64 * 1024 } else { length.max(1) })
+    {
+        stream.read_exact(piece).ok()?;
+        if matches!(act, Act::ReadSlowly) {
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
     let (fields, file, content) = parts(&body, head.headers.get("content-type")?)?;
     let sha256 = fields.iter().find(|(name, _)| name == "sha256_digest")?.1.clone();
     let mut guard = seen.lock().expect("whole");
@@ -224,7 +233,7 @@ fn upload(stream: &mut TcpStream, head: &Head, acts: &[Act], seen: &Mutex<Seen>)
     guard.fields = fields;
     guard.content = content;
     let before = guard.stored.get(&file).cloned();
-    if matches!(act, Act::Store | Act::StoreAndSay(_) | Act::StoreAndCut)
+    if matches!(act, Act::Store | Act::StoreAndSay(_) | Act::StoreAndCut | Act::ReadSlowly)
         || matches!(act, Act::Warehouse) && before.is_none()
     {
         guard.stored.insert(file.clone(), sha256.clone());
@@ -236,7 +245,7 @@ fn upload(stream: &mut TcpStream, head: &Head, acts: &[Act], seen: &Mutex<Seen>)
             let reason = format!("File already exists ('{file}')");
             stream.write_all(answer(400, &reason, "", "").as_bytes()).ok()
         }
-        Act::Store | Act::Warehouse => stream.write_all(ok.as_bytes()).ok(),
+        Act::Store | Act::Warehouse | Act::ReadSlowly => stream.write_all(ok.as_bytes()).ok(),
         Act::Say(text) | Act::StoreAndSay(text) => stream.write_all(text.as_bytes()).ok(),
         Act::Slowly(text) => text.bytes().try_for_each(|byte| {
             thread::sleep(Duration::from_millis(3));
