@@ -31,6 +31,7 @@ pub struct Parcel {
 /// # Errors
 /// When the file cannot be read.
 pub fn read(path: &Path) -> io::Result<(Inspection, Option<Parcel>)> {
+    regular(path)?;
     // Each of the three takes about as long as sending the file.
     let (inspection, sha256, blake2) = std::thread::scope(|scope| {
         let sha256 = scope.spawn(|| digest::<Sha256>(path));
@@ -62,6 +63,18 @@ pub fn read(path: &Path) -> io::Result<(Inspection, Option<Parcel>)> {
         name: file_name,
     };
     Ok((inspection, Some(parcel)))
+}
+
+/// Stands in front of each opening.
+///
+/// # Errors
+/// When it is no file. One that nobody writes to, such as a FIFO, would be waited for without end.
+#[expect(clippy::disallowed_methods, reason = "archives may lie anywhere, and are only read")]
+fn regular(path: &Path) -> io::Result<()> {
+    match path.metadata()?.is_file() {
+        true => Ok(()),
+        false => Err(io::Error::other("it is not a file")),
+    }
 }
 
 /// How long the file is, and its digest.
@@ -112,6 +125,7 @@ impl Parcel {
 
     #[expect(clippy::disallowed_methods, reason = "the user asked for this file to be sent")]
     pub(super) fn open(&self) -> io::Result<File> {
+        regular(&self.path)?;
         let file = File::open(&self.path)?;
         match file.metadata()?.len() == self.size {
             true => Ok(file),

@@ -215,6 +215,8 @@ fn the_plan_of_a_server_that_was_killed_goes_with_the_next_plan() {
             assert!(read > 0, "{}", String::from_utf8_lossy(&heard));
             heard.extend_from_slice(&buffer[..read]);
         }
+        // A server that nobody reads ends.
+        server.from = Some(from);
         server
     };
     let mut first = plan();

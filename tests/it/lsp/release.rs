@@ -4,6 +4,7 @@
 use super::client::Client;
 use crate::publish::index::{Act, Index, answer};
 use serde_json::{Value, json};
+use shipwheel::engine::credentials::Netrc;
 use shipwheel::engine::index::Environment;
 use shipwheel::lsp::{Level, Log, Surroundings};
 use std::fs;
@@ -74,6 +75,7 @@ impl Scene {
         let surroundings = Surroundings {
             environment: Environment::of(variable),
             pypirc: Some(pypirc),
+            netrc: Netrc::of(None, Some(folder.path())),
             ..Surroundings::default()
         };
         let (log, writer) = std::io::pipe().expect("a pipe");
@@ -272,6 +274,19 @@ fn what_was_not_saved_is_not_planned_and_what_was_changed_is_not_sent() {
 fn digest(bytes: &[u8]) -> String {
     use sha2::Digest;
     sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn a_password_of_netrc_is_found_last() {
+    let mut scene = Scene::with(&[Act::Store], confirming(), &[]);
+    let netrc = format!("machine 127.0.0.1\nlogin amy\npassword {TOKEN}\n");
+    fs::write(scene._folder.path().join(".netrc"), netrc).expect("a file");
+    let plan = scene.plan();
+    assert_eq!(plan["credentialSource"], "~/.netrc line 3", "{plan}");
+    let done = scene.publish(&plan, json!("demo 1.0 here"));
+    assert_eq!(done["status"], "done", "{done}");
+    assert_eq!(scene.index.posts().len(), 2);
+    scene.end();
 }
 
 #[test]

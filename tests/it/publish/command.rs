@@ -272,6 +272,27 @@ fn only_archives_of_one_release_are_taken() {
 }
 
 #[test]
+#[cfg(unix)]
+fn what_is_no_file_is_not_waited_for() {
+    let (folder, index) = (folder(), Index::doing(&[Act::Store]));
+    let name = "pkg-1.0-py3-none-any.whl";
+    let made = std::process::Command::new("mkfifo").arg(folder.path(name)).status();
+    assert!(made.expect("there is mkfifo").success());
+    let ran = publish(&folder, &index, &["--yes", name]);
+    assert!(ran.fails().contains("cannot be read: it is not a file"), "{}", ran.err);
+    // Nor is one that takes the place of an archive after that was looked at.
+    folder.run(&["build"]).ends_with(0);
+    let path = folder.path("dist/pkg-1.0.tar.gz");
+    let (_, parcel) = shipwheel::engine::upload::read(&path).expect("a file");
+    std::fs::remove_file(&path).expect("ours");
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.expect("there is mkfifo").success());
+    let told = super::faults::send_all(&index.url(), &[parcel.expect("an archive")], false);
+    assert!(super::faults::failed(&told.endings[0]).contains("it is not a file"));
+    assert!(index.posts().is_empty());
+}
+
+#[test]
 fn the_indexes_of_uv_are_read_from_the_project() {
     let (folder, index) = (folder(), Index::doing(&[Act::Store]));
     let (url, list) = (index.url(), index.url().replace("legacy", "simple"));

@@ -435,7 +435,7 @@ fn every_fault_that_was_done_to_others_is_done_here() {
     }
 }
 
-/// Here, and the last lines in `command.rs` and `choice.rs`.
+/// Here, in `portal.rs`, and the last lines in `command.rs` and `choice.rs`.
 const TESTED: &str = "
     baseline redirect_301_other_host redirect_302_other_host redirect_303_other_host
     redirect_307_other_host redirect_308_other_host redirect_loop reset_mid_upload
@@ -443,6 +443,8 @@ const TESTED: &str = "
     e401 e403 silent_server slow_loris_response never_reads ok_html_captive huge_error_body
     gzip_bomb_body ambiguous_commit_then_reset ambiguous_commit_then_503 rerun_same_files
     rerun_skip_existing partial_release verbose_leak
+    ok_empty_captive no_content_captive redirect_301_login_captive ok_json_captive
+    network_authentication_511
     plain_http_creds url_userinfo file_url_or_ftp
     ansi_in_error ansi_in_reason env_token_in_ps pypirc_world_readable pypirc_percent_token
     crlf_in_token proxy_env self_signed_tls
