@@ -98,9 +98,8 @@ def main(binary, program):
         environment = {"HOME": temporary, "XDG_CONFIG_HOME": str(folder / "config"), "TERM": "xterm-256color",
                        "PATH": f"{folder / 'bin'}:/usr/bin:/bin", "LANG": "C.UTF-8", "COLORTERM": "truecolor"}
         helix = Helix(program, folder / "demo", environment)
-        helix.until("a misspelt key is told", lambda: "not `requires_python`" in helix.shown, "9gg")
-        helix.type(" a")
-        helix.until("its fix is offered", lambda: "Rename" in helix.shown)
+        helix.until("a misspelt key is told", lambda: "not `requires_python`" in helix.shown)
+        helix.until("its fix is offered", lambda: "Rename to" in helix.shown, "9gg a")
         os.write(helix.terminal, b"\r")
         helix.look(1)
         helix.until("and applied", lambda: 'requires-python = ">=3.9"' in written(project), ":w\r")
@@ -112,6 +111,7 @@ def main(binary, program):
             if os.waitpid(helix.child, os.WNOHANG)[0]:
                 return 0
             helix.look(0.1)
+            time.sleep(0.1)
         raise SystemExit("it does not end")
 
 

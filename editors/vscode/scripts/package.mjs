@@ -30,17 +30,18 @@ if (orders.length === 0) throw new Error("name a target: linux-x64=PATH, or univ
 mkdirSync(out, { recursive: true });
 const { version, repository } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-/** Editors show pictures of a README from the web only: without a repository the package has none. */
-function withoutPictures() {
+/** Editors show pictures of a README from the web only, and follow no other links: without a repository it has none. */
+function onItsOwn() {
   if (repository !== undefined) return undefined;
   const name = "README.package.md";
   const text = readFileSync(join(root, "README.md"), "utf8");
-  writeFileSync(join(root, name), text.replace(/^!\[[^\]]*\]\(images\/[^)]*\)\n\n/gm, ""));
+  const plain = text.replace(/^!\[[^\]]*\]\(images\/[^)]*\)\n\n/gm, "").replace(/\[([^\]]+)\]\((?![a-z]+:)[^)]*\)/g, "$1");
+  writeFileSync(join(root, name), plain);
   process.on("exit", () => rmSync(join(root, name), { force: true }));
   return name;
 }
 
-const readme = withoutPictures();
+const readme = onItsOwn();
 for (const { target, program } of orders) {
   rmSync(server, { recursive: true, force: true });
   try {
