@@ -47,9 +47,12 @@ impl Places {
     }
 
     /// The place of `offset` in the text these places were made of; one past the end is the
-    /// end, one inside a character is that character.
+    /// end, one inside a character is that character, one inside a line break the end of the line.
     pub fn place(&self, text: &str, offset: usize) -> Place {
-        let offset = floor(text, offset);
+        let mut offset = floor(text, offset);
+        if text[..offset].ends_with('\r') && text[offset..].starts_with('\n') {
+            offset -= 1;
+        }
         let line = self.lines.line_of(offset);
         let start = self.lines.content(text, line).start;
         let column = self.characters(text, offset) - self.characters(text, start);
@@ -91,7 +94,8 @@ mod tests {
         let text = format!("é\r\n{}\n𝄞b\n", "a𝄞é".repeat(2000));
         let places = Places::of(&text);
         let lines = Lines::of(&text);
-        for offset in (0..text.len() + 3).filter(|at| at % 7 == 0 || *at + 9 > text.len()) {
+        let sampled = |at: &usize| *at < 5 || at.is_multiple_of(7) || *at + 9 > text.len();
+        for offset in (0..text.len() + 3).filter(sampled) {
             let expected = lines.position(&text, offset, Encoding::Utf32);
             let place = places.place(&text, offset);
             assert_eq!((place.line, place.column), (expected.line + 1, expected.column + 1));

@@ -67,7 +67,8 @@ impl Lines {
     }
 
     /// The place of `offset`; one past the end is taken as the end, one inside a character as
-    /// the character's start.
+    /// the character's start, and one inside a line break as the end of the line: no editor has a
+    /// place between `\r` and `\n`.
     pub fn position(&self, text: &str, offset: usize, encoding: Encoding) -> Position {
         let mut offset = offset.min(text.len());
         while !text.is_char_boundary(offset) {
@@ -75,6 +76,8 @@ impl Lines {
         }
         let line = self.line_of(offset);
         let before = &text[self.starts[line]..offset];
+        let is_between = before.ends_with('\r') && text[offset..].starts_with('\n');
+        let before = if is_between { &before[..before.len() - 1] } else { before };
         let column = match encoding {
             Encoding::Utf8 => before.len(),
             _ if before.is_ascii() => before.len(),
@@ -129,6 +132,10 @@ mod tests {
         assert_eq!(offset(0, 99), 5, "the end of a line is before its line break");
         assert_eq!(offset(0, 2), 1, "inside a surrogate pair is before the character");
         assert_eq!(offset(9, 0), text.len());
+        let end = Position { line: 0, column: 3 };
+        for at in [5, 6] {
+            assert_eq!(lines.position(text, at, Encoding::Utf16), end, "within the line break");
+        }
         assert_eq!(offset(1, usize::MAX), text.len());
     }
 
