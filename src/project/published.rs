@@ -1,6 +1,6 @@
 //! The one version that a build of the project would publish, or why nobody can say it.
 
-use super::{Backend, Failure, Outcome, Project};
+use super::{Backend, Outcome, Project};
 use crate::document::Value;
 use crate::grammar::version::Version;
 
@@ -102,9 +102,7 @@ impl Project<'_> {
                 Unpublished::Runs { file, what }
             }
             Outcome::OwnMetadata(_) => Unpublished::OwnMetadata { file },
-            Outcome::Fails(Failure::Syntax | Failure::OwnName(_) | Failure::NotInstalled(_)) => {
-                Unpublished::Fails { backend, file }
-            }
+            Outcome::Fails(_) => Unpublished::Fails { backend, file },
         })
     }
 

@@ -65,6 +65,10 @@ pub enum Failure {
     OwnName(String),
     /// It imports this module, which nothing that is installed for the build has.
     NotInstalled(String),
+    /// It imports this module of the project, which is not there.
+    Missing(String),
+    /// It imports something relative to itself, and is run as no part of a package.
+    Relative,
 }
 
 impl Project<'_> {
@@ -165,7 +169,17 @@ impl Project<'_> {
                 let (outcome, trail) = (Outcome::Fails(failure), found.trail);
                 Resolved { outcome, file: init, span, trail }
             }
-            None => found,
+            None => match found.outcome {
+                // Nothing but flit_core is there that could write it first.
+                Outcome::Runs {
+                    stopped: Some(Unknown { reason: Reason::MissingModule(name), file, span }),
+                    ..
+                } => {
+                    let outcome = Outcome::Fails(Failure::Missing(name));
+                    Resolved { outcome, file, span, trail: found.trail }
+                }
+                outcome => Resolved { outcome, ..found },
+            },
         })
     }
 
@@ -200,6 +214,10 @@ fn imported(
     let found = evaluate::evaluate(tree, root, path, name, called);
     let (file, span) = found.bound.unwrap_or_else(|| (path.to_owned(), Span::at(0)));
     let outcome = match found.value {
+        // Whoever reads the name alone takes no other value.
+        Ok(value) if called == Called::Never && value.other_kind().is_some() => {
+            Outcome::NotText(value.other_kind().unwrap_or_default())
+        }
         Ok(value) => {
             let joined = called == Called::WhereItCan;
             let value = if joined { value.joined() } else { value.shown() };

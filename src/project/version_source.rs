@@ -3,7 +3,7 @@
 
 use super::{Backend, Project, required_package};
 use crate::document::{Str, Table, Value};
-use crate::files::{Files, Kind, inside};
+use crate::files::{Files, Kind, Listed, inside};
 use crate::grammar::entry_point::is_identifier;
 use crate::spec::modules::is_standard;
 use crate::text::Span;
@@ -181,8 +181,24 @@ fn pdm(source: Option<&Value>, files: &dyn Files) -> Option<Lacking> {
         ("call", _) if !table.contains("getter") => {
             Some(Lacking { lack: Lack::NoKey("getter"), span: Some(source.span) })
         }
+        ("call", _) => getter(text(table, "getter")?, files),
         _ => None,
     }
+}
+
+/// Where a getter's module is not in the folder from which pdm-backend imports it.
+fn getter(getter: &Str, files: &dyn Files) -> Option<Lacking> {
+    let (dotted, _) = getter.as_str().split_once(':')?;
+    let first = dotted.split('.').next()?;
+    let is_known = is_standard(first) || ["pdm", "packaging"].contains(&first);
+    if is_known || !dotted.split('.').all(is_identifier) {
+        return None;
+    }
+    // A folder, a module, or what becomes one when it is compiled.
+    let is_it = |listed: &Listed| listed.name.split('.').next() == Some(first);
+    let is_there = files.list("").iter().any(is_it);
+    let lack = Lack::NoModule(dotted.to_owned());
+    (!is_there).then_some(Lacking { lack, span: Some(getter.span) })
 }
 
 fn text<'t>(table: &'t Table, key: &str) -> Option<&'t Str> {

@@ -34,6 +34,16 @@ impl Module {
     }
 }
 
+impl Module {
+    /// The first relative import at the top level itself.
+    pub fn relative_import(&self) -> Option<Span> {
+        self.tree.body.iter().find_map(|statement| match statement {
+            Stmt::ImportFrom(import) if import.level > 0 => Some(span(import.range())),
+            _ => None,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,5 +54,7 @@ mod tests {
         let module = Module::parse(source.to_owned()).expect("it is not deep");
         let names: Vec<&str> = module.imports().map(|import| import.module).collect();
         assert_eq!(names, ["os", "a.b", "d.e"]);
+        let relative = module.relative_import().map(|span| span.of(source));
+        assert_eq!(relative, Some("from . import g"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Report, rule};
 use crate::diagnostic::Severity;
-use crate::grammar::marker::Variable;
+use crate::grammar::marker::{MarkerOperator, OperandKind, Variable};
 use crate::project::{Backend, Project};
 use crate::text::shown::shown;
 
@@ -44,10 +44,19 @@ fn check(project: &Project, report: &mut Report) {
                         "Put this in [project.optional-dependencies] under `{}` instead of asking for the extra",
                         shown(&text.value)
                     );
-                    report.at(place, message);
+                    // poetry-core reads the variable on the left side alone.
+                    let is_refused = project.backend == Backend::Poetry
+                        && matches!(comparison.operator, MarkerOperator::Version(_))
+                        && matches!(comparison.left.kind, OperandKind::Text(_));
+                    let level = if is_refused { Severity::Error } else { Severity::Warning };
+                    report.at(place, message).severity(level);
                 }
                 variable if variable.is_set() => {
-                    let is_refused = project.backend == Backend::Poetry;
+                    let is_refused = match project.backend {
+                        Backend::Poetry => true,
+                        Backend::Uv => matches!(comparison.operator, MarkerOperator::Version(_)),
+                        _ => false,
+                    };
                     let level = if is_refused { Severity::Error } else { Severity::Warning };
                     let message = format!(
                         "`{}` has a value only in lock files, not in metadata",

@@ -47,10 +47,15 @@ fn check(project: &Project, report: &mut Report) {
     for dependency in project.dependencies.iter().filter(|dependency| dependency.is_published()) {
         let text = dependency.as_str();
         for comparison in dependency.comparisons() {
+            let operands = (&comparison.left.kind, &comparison.right.kind);
+            let place = dependency.place(comparison.span);
+            if let (OperandKind::Variable(_), OperandKind::Variable(_)) = operands {
+                let message = "poetry-core refuses a marker that compares two variables";
+                report.at(place, message);
+                continue;
+            }
             let MarkerOperator::Version(operator) = comparison.operator else { continue };
-            let (OperandKind::Text(_), OperandKind::Variable(variable)) =
-                (&comparison.left.kind, &comparison.right.kind)
-            else {
+            let (OperandKind::Text(_), OperandKind::Variable(variable)) = operands else {
                 continue;
             };
             // These have rules of their own.
@@ -61,7 +66,6 @@ fn check(project: &Project, report: &mut Report) {
             if is_told {
                 continue;
             }
-            let place = dependency.place(comparison.span);
             let Some(operator) = mirrored(operator) else {
                 report.at(place, "poetry-core refuses the variable on the right of `~=`");
                 continue;

@@ -1,6 +1,6 @@
 //! Dynamic versions that are read and are none.
 
-use super::{Report, rule, version_dynamic_unresolved};
+use super::{Report, rule, version_dynamic_unresolved, version_silently_zero};
 use crate::grammar::version::Version;
 use crate::project::{Outcome, Project};
 
@@ -38,13 +38,13 @@ fn check(project: &Project, report: &mut Report) {
     let backend = project.backend.name();
     let message = match &resolved.outcome {
         Outcome::Text { value, .. } | Outcome::Runs { value: Some(value), .. }
-            if Version::read(value).is_err() =>
+            if Version::read(value).is_err() && !version_silently_zero::is_empty(project) =>
         {
             let shown: String = value.escape_debug().take(40).collect();
             format!("`{shown}` in `{file}` is not a PEP 440 version: {backend} refuses it")
         }
         Outcome::NotText(what) => {
-            format!("`__version__` in `{file}` is {what}: {backend} wants a string")
+            format!("The version in `{file}` is {what}: {backend} wants a string")
         }
         _ => return,
     };

@@ -57,6 +57,9 @@ fn check(project: &Project, report: &mut Report) {
         Lack::NoSource => format!("there is no [{table}]"),
         Lack::NoKey(key) => format!("[{table}] has no `{key}`"),
         Lack::NoFile(path) => format!("`{path}` does not exist"),
+        Lack::NoModule(module) if project.backend == Backend::Pdm => {
+            format!("there is no module `{module}` in the project folder")
+        }
         Lack::NoModule(module) => {
             format!("there is no module `{module}`; `attr` names a module and a variable in it")
         }

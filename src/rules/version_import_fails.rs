@@ -51,6 +51,12 @@ fn check(project: &Project, report: &mut Report) {
             "{backend} must import `{file}` to learn the version, and `{module}` is not installed \
              then: write the version as a plain string"
         ),
+        Failure::Missing(module) => format!(
+            "{backend} must import `{file}` to learn the version, and `{module}.py` is not there: write the version as a plain string"
+        ),
+        Failure::Relative => format!(
+            "{backend} runs `{file}` by itself to learn the version, and a relative import fails there: write the version as a plain string and take the source `regex`"
+        ),
     };
     let says = match failure {
         Failure::Syntax => "the reading ends here",

@@ -1,7 +1,7 @@
 //! Dynamic versions that end as 0.0.0 without a word.
 
 use super::{Report, rule, version_dynamic_unresolved};
-use crate::project::{Backend, Lack, Project};
+use crate::project::{Backend, Lack, Outcome, Project};
 
 rule! {
     /// The build will succeed with the version 0.0.0.
@@ -35,6 +35,7 @@ rule! {
 }
 
 fn check(project: &Project, report: &mut Report) {
+    empty(project, report);
     let Some(lacking) = &project.lacking_version else { return };
     let scm = ["setuptools_scm", "versioningit"];
     // That the plugin is missing is told by a rule of its own.
@@ -58,4 +59,26 @@ fn check(project: &Project, report: &mut Report) {
         Some(span) => drop(report.at(span, message).note(listed, "asked for here")),
         None => drop(report.at(listed, message)),
     }
+}
+
+/// Whether setuptools finds nothing but an empty text, which it takes for no version.
+pub(super) fn is_empty(project: &Project) -> bool {
+    let resolved =
+        project.resolved_version.as_ref().filter(|_| project.backend == Backend::Setuptools);
+    resolved.is_some_and(|resolved| match &resolved.outcome {
+        Outcome::Text { value, .. } | Outcome::Runs { value: Some(value), .. } => value.is_empty(),
+        _ => false,
+    })
+}
+
+fn empty(project: &Project, report: &mut Report) {
+    let Some(resolved) = project.resolved_version.as_ref().filter(|_| is_empty(project)) else {
+        return;
+    };
+    let Some(listed) = version_dynamic_unresolved::listed(project) else { return };
+    let file = &resolved.file;
+    let message = format!(
+        "The build will succeed with version 0.0.0: what setuptools reads in `{file}` is empty"
+    );
+    report.at(listed, message).note_in(file, resolved.span, "read from here");
 }

@@ -49,6 +49,7 @@ fn check(project: &Project, report: &mut Report) {
     match project.backend {
         Backend::Hatchling => {
             let Some(table) = source.as_table() else { return };
+            named(table, "hatchling", report);
             types(table, report);
             // Plugins bring more of them.
             if project.build_system.requires.len() > 1 {
@@ -66,11 +67,16 @@ fn check(project: &Project, report: &mut Report) {
         }
         Backend::Pdm => {
             if let Some(table) = source.as_table() {
+                named(table, "pdm-backend", report);
                 known(table, &["file", "scm", "call"], report);
                 options(table, report);
                 getter(table, report);
                 let kind = table.get("source").and_then(Value::as_text).map(Str::as_str);
                 let pattern = table.get("pattern").and_then(Value::as_text);
+                let tags = table.get("tag_regex").and_then(Value::as_text);
+                if let Some(text) = tags.filter(|_| kind == Some("scm")) {
+                    judge(text, |_| true, "", report);
+                }
                 if let Some(text) = pattern.filter(|_| kind == Some("file")) {
                     judge(text, |read| read.groups > 0, "no group: write `(…)`", report);
                 }
@@ -117,6 +123,16 @@ fn types(table: &Table, report: &mut Report) {
                 format!("`{key}` must be a string, not {}, and hatchling stops", value.type_name());
             report.at(value.span, message);
         }
+    }
+}
+
+/// A source is called by its name.
+fn named(table: &Table, backend: &str, report: &mut Report) {
+    let value = table.get("source").filter(|value| !value.is_broken());
+    if let Some(value) = value.filter(|value| value.as_text().is_none()) {
+        let kind = value.type_name();
+        let message = format!("`source` must be a string, not {kind}, and {backend} stops");
+        report.at(value.span, message);
     }
 }
 

@@ -1,9 +1,10 @@
 //! Versions for which hatchling or pdm-backend runs a module or a function, worked out. Source:
 //! `version/source/code.py` of hatchling 1.33.0 and `hooks/version` of pdm-backend 2.5.0.
 
-use super::{Resolved, imported};
+use super::{Failure, Outcome, Resolved, Trail, imported};
 use crate::document::{Str, Table};
 use crate::grammar::entry_point::is_identifier;
+use crate::python::Module;
 use crate::python::evaluate::{Called, Tree};
 use crate::text::path::inside;
 
@@ -20,9 +21,19 @@ pub(super) fn hatchling(source: &Table, tree: &dyn Tree) -> Option<Resolved> {
     if source.contains("search-paths") {
         return None;
     }
+    let module = Module::read(&tree.read(&file)?).ok()?;
+    let fails = |failure, span| {
+        let (outcome, trail) = (Outcome::Fails(failure), Trail::default());
+        Some(Resolved { outcome, file: file.clone(), span, trail })
+    };
+    if let Some(span) = module.first_error() {
+        return fails(Failure::Syntax, span);
+    }
     // It is no part of a package then, and a relative import fails.
-    let text = String::from_utf8(tree.read(&file)?).ok()?;
-    if text.contains("from .") {
+    if let Some(span) = module.relative_import() {
+        return fails(Failure::Relative, span);
+    }
+    if module.text().contains("from .") {
         return None;
     }
     let (name, called) = match expression.strip_suffix("()") {

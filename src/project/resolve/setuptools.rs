@@ -1,7 +1,7 @@
 //! The version as setuptools reads it: from a name of a module, or from the text of files. Source:
 //! `config/expand.py` of setuptools 84.2.1.
 
-use super::{Outcome, Resolved, Trail, imported};
+use super::{Failure, Outcome, Resolved, Trail, imported};
 use crate::document::{Str, Value};
 use crate::files::Files;
 use crate::grammar::entry_point::is_identifier;
@@ -28,6 +28,10 @@ impl Project<'_> {
             None => self.setuptools_module(dotted, tree)?,
         };
         let source = Module::read(&tree.read(&file)?).ok()?;
+        if let Some(span) = source.first_error() {
+            let (outcome, trail) = (Outcome::Fails(Failure::Syntax), Trail::default());
+            return Some(Resolved { outcome, file, span, trail });
+        }
         let first = source.assignments(name).find_map(|assigned| assigned.value);
         if let Some(found) = first
             && let Some(Constant::Text(text)) = Constant::of(found)
@@ -35,6 +39,13 @@ impl Project<'_> {
             let outcome = Outcome::Text { value: text.value, plain: text.plain };
             let (span, trail) = (python::place(found), Trail::default());
             return Some(Resolved { outcome, file, span, trail });
+        }
+        // Their `str` is no version.
+        if let Some(found) = first
+            && let Some(other @ (Constant::None | Constant::Boolean)) = Constant::of(found)
+        {
+            let (outcome, span) = (Outcome::NotText(other.name()), python::place(found));
+            return Some(Resolved { outcome, file, span, trail: Trail::default() });
         }
         // Lists and numbers are read as well, and joined.
         if let Some((found, read)) = first.and_then(|found| Some((found, literal(found)?))) {

@@ -52,6 +52,18 @@ impl Value {
         })
     }
 
+    /// What a message calls a value that is certainly no string, article and all.
+    pub fn other_kind(&self) -> Option<&'static str> {
+        Some(match self {
+            Value::Bytes(_) => "bytes",
+            Value::Number(_) => "a number",
+            Value::Boolean(_) => "a boolean",
+            Value::None => "None",
+            Value::List(_) => "a tuple or a list",
+            _ => return None,
+        })
+    }
+
     /// As setuptools makes a version of it: `str(value)`, the items of a list with dots between.
     pub fn joined(&self) -> Option<String> {
         match self {

@@ -2,6 +2,7 @@
 //! that it reads there. Source: `poetry-schema.json` and `factory.py` of poetry-core 2.5.0.
 
 use crate::document::{Entry, Str, Table, Value};
+use crate::grammar::marker::{Comparison, Marker, MarkerOperator, OperandKind};
 use crate::grammar::{poetry, version::Version};
 use crate::project::tree::Tree;
 use crate::text::Span;
@@ -127,6 +128,33 @@ pub(super) fn missing_files(
             kind: PoetryFaultKind::MissingFile(path),
         })
         .collect()
+}
+
+/// `python` and `markers` of a dependency, which end up in one marker.
+fn conditions(table: &Table, path: &str, faults: &mut Vec<PoetryFault>) {
+    let text = |key: &str| table.get(key).and_then(Value::as_text);
+    if let Some((text, part)) =
+        text("python").and_then(|text| Some((text, poetry::fault(text.as_str())?)))
+    {
+        let part = text.as_str()[part.start..part.end].to_owned();
+        let (path, kind) = (format!("{path}.python"), PoetryFaultKind::Constraint(part));
+        faults.push(PoetryFault { span: text.span, path, kind });
+    }
+    let Some(markers) = text("markers").filter(|text| !text.as_str().trim().is_empty()) else {
+        return;
+    };
+    let read = Marker::read(markers.as_str());
+    let is_swapped = |comparison: &&Comparison| {
+        matches!(comparison.left.kind, OperandKind::Text(_))
+            && matches!(comparison.operator, MarkerOperator::Version(_))
+    };
+    let swapped =
+        read.expression.as_ref().is_some_and(|marker| marker.comparisons().iter().any(is_swapped));
+    if !read.faults.is_empty() || swapped {
+        let wanted = "a marker with its variable in front, like \"sys_platform == 'linux'\"";
+        let (path, kind) = (format!("{path}.markers"), PoetryFaultKind::Wanted(wanted));
+        faults.push(PoetryFault { span: markers.span, path, kind });
+    }
 }
 
 /// `url` and `git` of a dependency that lead nowhere: `URLDependency` wants a scheme and a host, and
@@ -315,6 +343,9 @@ fn constraints(value: &Value, path: &str, is_python: bool, faults: &mut Vec<Poet
             if part.start == part.end { text.span } else { text.place(part.start..part.end) };
         let kind = PoetryFaultKind::Constraint(whole[part.start..part.end].to_owned());
         faults.push(PoetryFault { span, path: path.to_owned(), kind });
+    }
+    if let Some(table) = value.as_table().filter(|_| !is_python) {
+        conditions(table, path, faults);
     }
     for item in value.as_array().into_iter().flat_map(|array| &array.items) {
         if item.as_array().is_none() {
