@@ -121,6 +121,7 @@ fn judged(project: &Project, glob: &LicenseGlob, problem: Problem) -> Option<Sev
         (Hatchling, _) => false,
         (Setuptools, problem) => problem == Problem::Absolute,
         // Python before 3.13 refuses it, newer ones do not.
+        (Flit | Pdm | Poetry, Problem::PartialRecursion) => true,
         (_, Problem::PartialRecursion) => unmatched,
         (Flit, Problem::Bracket | Problem::EmptyClass | Problem::ClassCharacter(_)) => unmatched,
         (Flit, _) => true,

@@ -80,5 +80,8 @@ fn empty(project: &Project, report: &mut Report) {
     let message = format!(
         "The build will succeed with version 0.0.0: what setuptools reads in `{file}` is empty"
     );
-    report.at(listed, message).note_in(file, resolved.span, "read from here");
+    let found = report.at(listed, message);
+    if !resolved.span.is_empty() {
+        found.note_in(file, resolved.span, "read from here");
+    }
 }

@@ -1,7 +1,7 @@
 //! Settings of a version source that the backend refuses.
 
 use super::{Report, hatch_plugin_missing, rule};
-use crate::document::{Str, Table, Value};
+use crate::document::{Entry, Str, Table, Value};
 use crate::grammar::entry_point::is_identifier;
 use crate::grammar::python_regex::{Pattern, Readable};
 use crate::project::{Backend, Project};
@@ -230,7 +230,10 @@ fn setuptools(source: &Value, report: &mut Report) {
             report.at(span, "Give one of `attr` and `file`: setuptools knows no other source");
         }
         (Some(attr), None) => {
-            let Some(text) = attr.value.as_text() else { return };
+            let Some(text) = attr.value.as_text() else {
+                wrong_type(attr, "a string", report);
+                return;
+            };
             let value = text.as_str();
             if let Some(colon) = value.find(':') {
                 let edit = text.replace_part(colon..colon + 1, ".");
@@ -261,6 +264,19 @@ fn setuptools(source: &Value, report: &mut Report) {
                 );
             }
         }
-        (None, Some(_)) => {}
+        (None, Some(file)) => {
+            let value = &file.value;
+            if value.as_text().is_none() && value.as_array().is_none() {
+                wrong_type(file, "a path or an array of paths", report);
+            }
+        }
+    }
+}
+
+fn wrong_type(entry: &Entry, wanted: &str, report: &mut Report) {
+    if !entry.value.is_broken() {
+        let (name, kind) = (&entry.key.name, entry.value.type_name());
+        let message = format!("`{name}` must be {wanted}, not {kind}, and setuptools stops");
+        report.at(entry.value.span, message);
     }
 }

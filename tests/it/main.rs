@@ -15,6 +15,7 @@ mod grammar;
 mod house;
 mod ide;
 mod lsp;
+mod matrix;
 mod refusals;
 mod rules;
 mod scaffold;

@@ -87,7 +87,7 @@ fn bytes(content: &Value) -> Vec<u8> {
     }
 }
 
-fn errors(case: &Value, judge: &Judge) -> Vec<(&'static str, String)> {
+pub fn errors(case: &Value, judge: &Judge) -> Vec<(&'static str, String)> {
     let (text, files) = project(case, judge);
     let settings = Settings { backend: Some(judge.backend), ..Settings::default() };
     let options = Options { settings, ..Options::default() };
