@@ -26,4 +26,4 @@ pub use names::{Unrenamable, given, references, renamable, rename};
 pub use sort::sort;
 pub use symbols::{Fold, Symbol, SymbolKind, folds, symbols};
 pub use tokens::{Token, TokenKind, tokens};
-pub use version::{Bump, Hint, bumps, cure};
+pub use version::{Bump, Hint, bumps, cure, released};

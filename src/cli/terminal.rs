@@ -111,27 +111,67 @@ pub fn ask_line(question: &str) -> io::Result<Option<String>> {
 }
 
 /// Asks for what nobody may see.
+///
+/// # Errors
+/// When no terminal is there, or whoever sits at it interrupts.
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "the terminal is asked; no file is made")]
 pub fn ask_secret(question: &str) -> io::Result<String> {
+    use std::io::Read;
+    /// No secret is longer, in bytes.
+    const LIMIT: usize = 1024 * 1024;
+    let mut terminal = std::fs::File::options().read(true).write(true).open("/dev/tty")?;
     // Before the question stands there: who pastes at once would see the answer.
-    let _unseen = Unseen::begin();
+    let unseen = Unseen::begin(&terminal)?;
+    terminal.write_all(plain::line(question).as_bytes())?;
+    terminal.flush()?;
+    let (mut line, mut some) = (Vec::new(), [0; 4096]);
+    while !matches!(line.last(), Some(b'\n' | &INTERRUPT)) && line.len() < LIMIT {
+        match terminal.read(&mut some)? {
+            0 => break,
+            count => line.extend_from_slice(&some[..count]),
+        }
+    }
+    drop(unseen);
+    terminal.write_all(b"\n")?;
+    if line.contains(&INTERRUPT) {
+        return Err(io::Error::new(io::ErrorKind::Interrupted, "interrupted"));
+    }
+    let text = String::from_utf8(line)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "what was typed is not UTF-8"))?;
+    Ok(text.trim_end_matches(['\n', '\r']).to_owned())
+}
+
+/// On Windows.
+///
+/// # Errors
+/// When no console is there.
+#[cfg(not(unix))]
+pub fn ask_secret(question: &str) -> io::Result<String> {
     rpassword::prompt_password(plain::line(question))
 }
 
-/// As long as it lives, the terminal does not show what is typed.
+/// What Ctrl-C types.
 #[cfg(unix)]
-struct Unseen(Option<rustix::termios::Termios>);
+const INTERRUPT: u8 = 3;
+
+/// As long as it lives, the terminal does not show what is typed, and hands on Ctrl-C as the end of
+/// the line: a signal would end the program and leave the terminal so.
+#[cfg(unix)]
+struct Unseen(std::fs::File, rustix::termios::Termios);
 
 #[cfg(unix)]
 impl Unseen {
-    fn begin() -> Unseen {
-        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-        let before = tcgetattr(io::stdin()).ok();
-        if let Some(mut modes) = before.clone() {
-            modes.local_modes.remove(LocalModes::ECHO);
-            // What cannot be set here is set by the one who reads, a moment later.
-            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &modes);
-        }
-        Unseen(before)
+    fn begin(terminal: &std::fs::File) -> io::Result<Unseen> {
+        use rustix::termios::{
+            LocalModes, OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr,
+        };
+        let before = tcgetattr(terminal)?;
+        let mut modes = before.clone();
+        modes.local_modes.remove(LocalModes::ECHO | LocalModes::ISIG);
+        modes.special_codes[SpecialCodeIndex::VEOL] = INTERRUPT;
+        tcsetattr(terminal, OptionalActions::Now, &modes)?;
+        Ok(Unseen(terminal.try_clone()?, before))
     }
 }
 
@@ -139,20 +179,8 @@ impl Unseen {
 impl Drop for Unseen {
     fn drop(&mut self) {
         use rustix::termios::{OptionalActions, tcsetattr};
-        if let Some(before) = &self.0 {
-            let _ = tcsetattr(io::stdin(), OptionalActions::Now, before);
-        }
-    }
-}
-
-/// On Windows the one who reads hides what is typed.
-#[cfg(not(unix))]
-struct Unseen;
-
-#[cfg(not(unix))]
-impl Unseen {
-    fn begin() -> Unseen {
-        Unseen
+        // Nothing is left to do where even this fails.
+        let _ = tcsetattr(&self.0, OptionalActions::Now, &self.1);
     }
 }
 

@@ -4,6 +4,7 @@ use super::hover::{Hover, kind, plain};
 use crate::analysis::version::{self, Change, Told};
 use crate::document::Document;
 use crate::files::Files;
+use crate::grammar::name;
 use crate::grammar::version::{Part, Version};
 use crate::project::{Outcome, Project, Settings};
 use crate::text::Span;
@@ -119,6 +120,18 @@ pub fn cure(project: &Project, at: Span) -> Option<Bump> {
     let (file, edit) = astray.cure.clone()?;
     let title = format!("Write `{}` into {file}", edit.text);
     Some(Bump { title, change: Change { file: Some(file), edit, old: astray.version.clone() } })
+}
+
+/// The name and the version that a build would publish, where both are certain.
+pub fn released(
+    document: &Document,
+    files: Option<&dyn Files>,
+    settings: &Settings,
+) -> Option<String> {
+    let project = Project::read(document, files, settings);
+    let name = project.value("name")?.as_text()?.as_str();
+    let version = project.published_version().ok()?;
+    (name::is_valid(name) && Version::read(&version).is_ok()).then(|| format!("{name} {version}"))
 }
 
 /// The parts that are offered; the others are for the command line.

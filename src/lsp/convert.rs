@@ -24,6 +24,7 @@ use super::session::Features;
 use super::snapshot::Snapshot;
 use crate::analysis::pypirc;
 use crate::diagnostic::{Diagnostic, Severity, Tag};
+use crate::ide;
 use crate::rules::Rule;
 use crate::text::lines::{Encoding, Lines, Position};
 use crate::text::{Edit, Span};
@@ -140,18 +141,20 @@ pub fn actions(
     shown
 }
 
-/// What stands above lines: ways to build and to publish, above the project's own header.
+/// What stands above lines: ways to build, publish, look and count, above the project's own header.
 pub fn lenses(snapshot: &Snapshot, findings: &Findings) -> Vec<lsp::CodeLens> {
     let scene = Scene::of(snapshot, findings);
     let places = scene.offer().metadata.into_iter();
     let lens = |place| {
-        [scene.build(), scene.publish()].map(|command| lsp::CodeLens {
-            range: scene.range(place),
-            command: Some(command),
-            data: None,
-        })
+        let always = [scene.build(), scene.check(), scene.publish()];
+        scene.contents().into_iter().chain(always).map(move |command| (place, command))
     };
-    places.flat_map(lens).collect()
+    let lenses = places.flat_map(lens).map(|(place, command)| lsp::CodeLens {
+        range: scene.range(place),
+        command: Some(command),
+        data: None,
+    });
+    lenses.collect()
 }
 
 /// What is needed to say anything about a document.
@@ -208,6 +211,19 @@ impl<'s> Scene<'s> {
     /// The first of two steps, which sends nothing.
     fn publish(&self) -> lsp::Command {
         self.command(PUBLISH_TITLE, command::PLAN)
+    }
+
+    fn check(&self) -> lsp::Command {
+        self.command("Check", command::CHECK)
+    }
+
+    /// What would be published, by its name and version; none where they are not certain.
+    fn contents(&self) -> Option<lsp::Command> {
+        let settings = &self.snapshot.session.options.settings;
+        let title = places::with_files(self.snapshot, |files| {
+            ide::released(&self.findings.document, files, settings)
+        })?;
+        Some(self.command(&title, command::CONTENTS))
     }
 
     fn command(&self, title: &str, name: &str) -> lsp::Command {

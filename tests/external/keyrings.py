@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 from pathlib import Path
 
@@ -57,8 +58,10 @@ class Discard(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def typed(command, folder, environment, answers):
-    """What a command shows at a terminal, where each of `answers` is typed when it is asked for."""
+def typed(command, folder, environment, answers, interrupt=False):
+    """What a command shows at a terminal, where each of `answers` is typed when it is asked for, or Ctrl-C where a secret
+    is; and whether the terminal shows again what is typed."""
+    interrupted = interrupt
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
@@ -74,10 +77,17 @@ def typed(command, folder, environment, answers):
         if not piece:
             break
         shown += piece
+        if interrupt and "(not shown)" in shown:
+            os.write(terminal, b"\x03")
+            interrupt = False
         for question in list(answers):
             if question in shown and shown.rstrip(" ").endswith((":", "]")):
                 os.write(terminal, (answers.pop(question) + "\n").encode())
     _, status = os.waitpid(child, 0)
+    if interrupted:
+        assert os.waitstatus_to_exitcode(status) > 0 and "interrupted" in shown, (status, shown)
+        assert termios.tcgetattr(terminal)[3] & termios.ECHO, "the terminal does not show what is typed"
+        return shown
     assert status == 0 and not answers, (status, answers, shown)
     return shown
 
@@ -125,6 +135,7 @@ def check(binary, folder, url, environment, stores):
     command = [binary, "publish", "--keyring", stores, "--repository-url", url]
     for answer, kept in (("n", "None"), ("y", "canary-5")):
         Discard.came.clear()
+        typed(command, folder, environment, {"User name for": ""}, interrupt=True)
         shown = typed(command, folder, environment, {"User name for": "", "Token for": "canary-5", "Keep this token": answer})
         assert len(Discard.came) == 2 and "canary" not in shown, shown
         assert python(TWINE, url) == kept, shown
