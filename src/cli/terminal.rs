@@ -1,7 +1,7 @@
 //! Where output goes, and what the place can show.
 
 use super::plain;
-use crate::engine::credentials::hide;
+use crate::engine::credentials::{hide, hide_living};
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
@@ -12,6 +12,8 @@ const WIDTH: usize = 120;
 /// Standard output, or standard error where standard output is taken.
 pub struct Output {
     writer: BufWriter<Box<dyn Write>>,
+    /// The beginning of a line, held back while there are secrets that may not be in it.
+    begun: Vec<u8>,
     pub look: Look,
     /// What the user said about colour.
     pub choice: clap::ColorChoice,
@@ -54,21 +56,48 @@ impl Output {
         // Without colour nothing is left to strip: what comes from files is plain already.
         let passing = if look.colour { colours } else { ColorChoice::AlwaysAnsi };
         let writer: Box<dyn Write> = Box::new(AutoStream::new(stream, passing));
-        Output { writer: BufWriter::new(writer), look, choice }
+        Output { writer: BufWriter::new(writer), begun: Vec::new(), look, choice }
+    }
+
+    fn pass(&mut self, bytes: &[u8]) -> io::Result<()> {
+        // What is not text is an archive's, and never printed while there are secrets.
+        match str::from_utf8(bytes).ok().and_then(hide_living) {
+            Some(shown) => self.writer.write_all(shown.as_bytes()),
+            None => self.writer.write_all(bytes),
+        }
     }
 
     pub fn finish(&mut self) -> io::Result<()> {
-        self.writer.flush()
+        self.flush()
     }
 }
 
 impl Write for Output {
+    /// Line by line and without secrets, as long as there are any.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.writer.write(bytes)
+        if self.begun.is_empty() && hide_living("").is_none() {
+            return self.writer.write(bytes);
+        }
+        self.begun.extend_from_slice(bytes);
+        if let Some(end) = self.begun.iter().rposition(|byte| *byte == b'\n') {
+            let rest = self.begun.split_off(end + 1);
+            let lines = std::mem::replace(&mut self.begun, rest);
+            self.pass(&lines)?;
+        }
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        let begun = std::mem::take(&mut self.begun);
+        self.pass(&begun)?;
         self.writer.flush()
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        // Where it matters whether this can be written, `finish` was called.
+        let _ = self.flush();
     }
 }
 
@@ -206,4 +235,49 @@ pub fn warn_of(check: &str, message: &str) {
     let message = shown(message);
     // Where even this cannot be written, it is lost.
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning[{check}]\u{1b}[0m: {message}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::credentials::Secret;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Kept {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().expect("ours").extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_secret_is_not_printed_whole_or_in_pieces() {
+        let kept = Kept::default();
+        let look = Look { colour: false, unicode: false, width: 80, terminal: false };
+        let writer: Box<dyn Write> = Box::new(kept.clone());
+        let mut output = Output {
+            writer: BufWriter::new(writer),
+            begun: Vec::new(),
+            look,
+            choice: clap::ColorChoice::Never,
+        };
+        let secret = Secret::new("canary-of-the-output".to_owned());
+        write!(output, "one canary-of-the-output\ntwo canary-of").expect("ours");
+        write!(output, "-the-output, three").expect("ours");
+        output.finish().expect("ours");
+        drop(secret);
+        writeln!(output, "; nobody's: canary-of-the-output").expect("ours");
+        drop(output);
+        let text = String::from_utf8(kept.0.lock().expect("ours").clone()).expect("text");
+        let (before, after) = text.split_once("; nobody's: ").expect("all is there");
+        assert!(!before.contains("canary") && before.contains("three"), "{before}");
+        assert_eq!(after, "canary-of-the-output\n");
+    }
 }

@@ -8,7 +8,7 @@ mod store;
 
 pub use alarm::alarm;
 pub use netrc::Netrc;
-pub use secret::{REDACTED, Secret, hide};
+pub use secret::{REDACTED, Secret, hide, hide_living};
 pub use store::{Keeper, StoreError, Stores, forget, keep, project_user};
 
 use crate::engine::index::{self, Environment, Index, Origin, PypircFile};

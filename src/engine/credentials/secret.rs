@@ -59,6 +59,14 @@ pub fn hide(text: &str) -> Cow<'_, str> {
     hide_of(&LIVING.lock().unwrap_or_else(PoisonError::into_inner), text)
 }
 
+/// `text` without any secret that there is now; what only looks like one stays. None where there
+/// is none at all.
+pub fn hide_living(text: &str) -> Option<Cow<'_, str>> {
+    let living = LIVING.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_any = living.iter().any(|secret| secret.strong_count() > 0);
+    is_any.then(|| hide_known(&living, text))
+}
+
 /// As `hide`, where the one who asks may be the one who is just making a secret; none then.
 pub(super) fn try_hide(text: &str) -> Option<Cow<'_, str>> {
     let living: MutexGuard<'_, Living> = LIVING.try_lock().ok()?;
@@ -66,6 +74,13 @@ pub(super) fn try_hide(text: &str) -> Option<Cow<'_, str>> {
 }
 
 fn hide_of<'t>(living: &Living, text: &'t str) -> Cow<'t, str> {
+    match hide_known(living, text) {
+        Cow::Borrowed(text) => hide_tokens(text),
+        Cow::Owned(text) => Cow::Owned(hide_tokens(&text).into_owned()),
+    }
+}
+
+fn hide_known<'t>(living: &Living, text: &'t str) -> Cow<'t, str> {
     let mut found: Vec<Arc<Zeroizing<String>>> = living.iter().filter_map(Weak::upgrade).collect();
     found.retain(|secret| secret.chars().count() >= SHORTEST && text.contains(secret.as_str()));
     // One that is a part of another must not tell where the rest of it was.
@@ -74,10 +89,7 @@ fn hide_of<'t>(living: &Living, text: &'t str) -> Cow<'t, str> {
     for secret in found {
         shown = Cow::Owned(shown.replace(secret.as_str(), REDACTED));
     }
-    match shown {
-        Cow::Borrowed(text) => hide_tokens(text),
-        Cow::Owned(text) => Cow::Owned(hide_tokens(&text).into_owned()),
-    }
+    shown
 }
 
 /// `text` without what is a token of PyPI by its looks, whoever put it there: behind `pypi-` the
