@@ -287,7 +287,8 @@ async def look(editor, uri):
     hints = await within(client.text_document_inlay_hint_async(lsp.InlayHintParams(document, whole)))
     expect(any("1.0" in str(hint.label) for hint in hints), hints)
     lenses = await within(client.text_document_code_lens_async(lsp.CodeLensParams(document)))
-    expect([lens.command.command for lens in lenses] == ["shipwheel.build", "shipwheel.publish.plan"], lenses)
+    commands = ["shipwheel.showContents", "shipwheel.build", "shipwheel.check", "shipwheel.publish.plan"]
+    expect([lens.command.command for lens in lenses] == commands, lenses)
     return lenses
 
 
