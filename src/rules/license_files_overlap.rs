@@ -7,8 +7,9 @@ use crate::text::shown::shown;
 rule! {
     /// Two patterns of `license-files` find one file, and hatchling stops.
     ///
-    /// It puts the files of each pattern into the wheel, and refuses to put one there a second
-    /// time. Other backends count a file once.
+    /// It puts the files of each pattern into the wheel, and refuses from 1.30 on to put one there
+    /// a second time; before that it did, and PyPI refuses the wheel. Other backends count a file
+    /// once.
     ///
     /// ```toml bad
     /// [build-system]
@@ -43,6 +44,11 @@ fn check(project: &Project, report: &mut Report) {
     if project.backend != Backend::Hatchling {
         return;
     }
+    let is_older = project.build_system.allows_from("hatchling", "1.30") == Some(false);
+    let consequence = match is_older {
+        true => "PyPI refuses a wheel that holds it twice",
+        false => "hatchling stops",
+    };
     let found = |at: usize| license.globs[at].finds.as_ref().map(|finds| finds.glob.as_slice());
     for (at, glob) in license.globs.iter().enumerate() {
         let Some(files) = found(at) else { continue };
@@ -53,10 +59,10 @@ fn check(project: &Project, report: &mut Report) {
         let Some((other, file)) = earlier else { continue };
         let (file, pattern) = (shown(file), shown(other.text.as_str()));
         let message = match file == pattern {
-            true => format!("`{file}` is listed already, and hatchling stops: find it once"),
+            true => format!("`{file}` is listed already, and {consequence}: find it once"),
             false => {
                 format!(
-                    "`{file}` is found by `{pattern}` as well, and hatchling stops: find it once"
+                    "`{file}` is found by `{pattern}` as well, and {consequence}: find it once"
                 )
             }
         };

@@ -41,7 +41,9 @@ rule! {
 }
 
 fn check(project: &Project, report: &mut Report) {
-    if project.backend != Backend::Poetry {
+    // poetry-core 1 read such a marker, and nothing of [project].
+    let is_older = project.build_system.allows_from("poetry-core", "2") == Some(false);
+    if project.backend != Backend::Poetry || is_older {
         return;
     }
     for dependency in project.dependencies.iter().filter(|dependency| dependency.is_published()) {
