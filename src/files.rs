@@ -88,6 +88,12 @@ pub trait Files {
     /// out. Shared, since a project of thousands of files is listed whole at each key.
     fn list(&self, path: &str) -> Arc<[Listed]>;
 
+    /// What `search` makes of lists alone, remembered with them where they are remembered; the
+    /// question stands for all that it depends on besides.
+    fn searched(&self, _question: &str, search: &dyn Fn() -> Arc<[String]>) -> Arc<[String]> {
+        search()
+    }
+
     /// The name of the project folder, when it has one.
     fn folder_name(&self) -> Option<String>;
 }

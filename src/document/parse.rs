@@ -207,13 +207,9 @@ impl<'t> Parser<'t> {
         let raw = token.span.of(self.text);
         let source = toml_parser::Span::new_unchecked(token.span.start, token.span.end);
         let mut first = None;
-        let mut ignored = String::new();
-        toml_parser::Raw::new_unchecked(raw, encoding, source).decode_key(
-            &mut Out(&mut ignored),
-            &mut |error| {
-                first.get_or_insert(error);
-            },
-        );
+        toml_parser::Raw::new_unchecked(raw, encoding, source).decode_key(&mut (), &mut |error| {
+            first.get_or_insert(error);
+        });
         match first {
             Some(error) if encoding.is_none() => {
                 let at = error.unexpected().map_or(token.span.start, |span| span.start());
@@ -341,24 +337,5 @@ fn quotes(encoding: Encoding) -> string::Quotes {
         Encoding::BasicString => string::Quotes::Basic,
         Encoding::MlLiteralString => string::Quotes::MultiLineLiteral,
         Encoding::MlBasicString => string::Quotes::MultiLineBasic,
-    }
-}
-
-/// A sink for decoded text that we do not keep: `string` decodes again, with places.
-struct Out<'s>(&'s mut String);
-
-impl<'i> toml_parser::decoder::StringBuilder<'i> for Out<'_> {
-    fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    fn push_str(&mut self, append: &'i str) -> bool {
-        self.0.push_str(append);
-        true
-    }
-
-    fn push_char(&mut self, append: char) -> bool {
-        self.0.push(append);
-        true
     }
 }

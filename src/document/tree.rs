@@ -45,7 +45,8 @@ impl Tree {
             };
             path.push(at);
             let entry = &mut table.entries[at];
-            let duplicate = duplicate(&name, header, header, entry.value.span, true);
+            let value = entry.value.span;
+            let duplicate = || duplicate(&name, header, header, value, true);
             match &mut entry.value.kind {
                 Kind::Table(inner) if last && found.is_some() => {
                     let dotted = inner.dotted_in.is_some();
@@ -53,7 +54,7 @@ impl Tree {
                         // Keys of a second `[table]` are read as if they stood in the first.
                         self.lost = array || inner.form == Form::Inline;
                         self.path = path;
-                        return Err(duplicate);
+                        return Err(duplicate());
                     }
                     inner.form = Form::Header;
                     inner.header = Some(header);
@@ -63,7 +64,7 @@ impl Tree {
                 Kind::Array(inner) if last && found.is_some() => {
                     if !array || !inner.of_tables {
                         self.lost = true;
-                        return Err(duplicate);
+                        return Err(duplicate());
                     }
                     inner.items.push(new_table(header));
                 }
@@ -78,7 +79,7 @@ impl Tree {
                 Some(inner) if inner.form != Form::Inline => table = inner,
                 _ => {
                     self.lost = true;
-                    return Err(duplicate);
+                    return Err(duplicate());
                 }
             }
         }
@@ -112,7 +113,8 @@ fn insert(
     value: Value,
     section: Option<usize>,
 ) -> Result<(), Fault> {
-    let name = dotted(&keys);
+    // Most keys are no dotted ones, and stand for themselves.
+    let name = (keys.len() > 1).then(|| dotted(&keys));
     let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return Ok(()) };
     let whole = first.span.to(last.span);
     let statement = whole.to(value.span);
@@ -128,7 +130,8 @@ fn insert(
             }
         };
         let entry = &mut table.entries[at];
-        let duplicate = duplicate(&name, whole, statement, entry.key.span, false);
+        let (name, first) = (name.as_deref().unwrap_or_default(), entry.key.span);
+        let duplicate = || duplicate(name, whole, statement, first, false);
         match &mut entry.value.kind {
             Kind::Broken => return Ok(()),
             Kind::Table(inner) => {
@@ -141,19 +144,20 @@ fn insert(
                     Form::Dotted | Form::Implied => false,
                 };
                 if elsewhere || closed {
-                    return Err(duplicate);
+                    return Err(duplicate());
                 }
                 inner.dotted_in = section;
                 inner.tail = inner.tail.max(statement.end);
                 table = inner;
             }
-            _ => return Err(duplicate),
+            _ => return Err(duplicate()),
         }
     }
     let Some(key) = stem else { return Ok(()) };
     if let Some(at) = table.position(&key.name) {
         let first = table.entries[at].key.span;
-        return Err(duplicate(&name, whole, statement, first, false));
+        let name = name.as_deref().unwrap_or(&key.name);
+        return Err(duplicate(name, whole, statement, first, false));
     }
     table.push(Entry { key, value });
     Ok(())

@@ -52,6 +52,15 @@ impl Files for Overlay<'_> {
         all.into()
     }
 
+    fn searched(&self, question: &str, search: &dyn Fn() -> Arc<[String]>) -> Arc<[String]> {
+        // A file that is not saved yet stands in no list below.
+        let is_saved = |path: &String| matches!(self.below.kind(path), Kind::File { .. });
+        match self.open.keys().all(is_saved) {
+            true => self.below.searched(question, search),
+            false => search(),
+        }
+    }
+
     fn folder_name(&self) -> Option<String> {
         self.below.folder_name()
     }

@@ -20,6 +20,7 @@ pub struct Answers {
 struct Seen {
     kinds: HashMap<String, Kind>,
     lists: HashMap<String, Arc<[Listed]>>,
+    searches: HashMap<String, Arc<[String]>>,
     contents: HashMap<String, Result<Vec<u8>, ReadError>>,
     /// The bytes in `contents`.
     bytes: usize,
@@ -104,6 +105,10 @@ impl<F: Files> Files for Remembered<F> {
 
     fn list(&self, path: &str) -> Arc<[Listed]> {
         self.answers.answer(path, |seen| &mut seen.lists, || self.below.list(path))
+    }
+
+    fn searched(&self, question: &str, search: &dyn Fn() -> Arc<[String]>) -> Arc<[String]> {
+        self.answers.answer(question, |seen| &mut seen.searches, search)
     }
 
     fn folder_name(&self) -> Option<String> {

@@ -15,7 +15,7 @@ use super::version::Version;
 use crate::text::{Edit, Span};
 
 pub(crate) use satisfy::intersection;
-pub use satisfy::{contains, is_unsatisfiable};
+pub use satisfy::{Admitted, contains, is_unsatisfiable};
 
 /// `^1.2` and `~1.2` as the two clauses that Poetry publishes for them in a requirement.
 pub(crate) fn expand_poetry(constraint: &str) -> Option<String> {

@@ -14,29 +14,46 @@ use crate::text::{Edit, Span};
 pub use bump::Part;
 pub(crate) use scan::{Scan, scan};
 
-/// A number of any size: its digits without leading zeros.
+/// A number of any size.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Number(Box<str>);
+pub struct Number(Digits);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Digits {
+    Few(u64),
+    /// Those of a number beyond 64 bits, without leading zeros.
+    Many(Box<str>),
+}
 
 impl Number {
     fn of(digits: &str) -> Self {
         let digits = digits.trim_start_matches('0');
-        Number(if digits.is_empty() { "0".into() } else { digits.into() })
+        Number(match digits.parse() {
+            Ok(number) => Digits::Few(number),
+            Err(_) if digits.is_empty() => Digits::Few(0),
+            Err(_) => Digits::Many(digits.into()),
+        })
     }
 
     fn is_zero(&self) -> bool {
-        &*self.0 == "0"
+        self.0 == Digits::Few(0)
     }
 
     /// As a machine number, where it fits.
     pub fn value(&self) -> Option<u64> {
-        self.0.parse().ok()
+        match self.0 {
+            Digits::Few(number) => Some(number),
+            Digits::Many(_) => None,
+        }
     }
 }
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match &self.0 {
+            Digits::Few(number) => number.fmt(f),
+            Digits::Many(digits) => f.write_str(digits),
+        }
     }
 }
 

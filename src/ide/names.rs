@@ -80,7 +80,7 @@ pub fn occurrences<'d>(project: &Project<'d>) -> Vec<Occurrence<'d>> {
         let normal = name::normalize(own.as_str());
         for dependency in &project.dependencies {
             let text = dependency.as_str();
-            if dependency.name().as_deref() != Some(normal.as_str()) {
+            if dependency.name() != Some(normal.as_str()) {
                 continue;
             }
             if let Some(span) = dependency.requirement.name {

@@ -1,6 +1,6 @@
 //! `[build-system]`, and which backend it makes the judge of the rest.
 
-use super::requires::Bound;
+use super::requires::Bounds;
 use crate::document::{Document, Entry, Str, Table, Value};
 use crate::grammar::name;
 use crate::text::Span;
@@ -103,7 +103,7 @@ pub struct BuildSystem<'d> {
     /// The key of a table without a header.
     key: Option<Span>,
     /// What `requires` says of versions, once somebody asked.
-    pub(super) bounds: OnceCell<Vec<Bound>>,
+    pub(super) bounds: OnceCell<Bounds>,
 }
 
 impl<'d> BuildSystem<'d> {

@@ -5,8 +5,9 @@ use crate::document::{Array, Document, Entry, Key, Str, Table, Value};
 use crate::grammar::marker::{Comparison, Expression, Pythons};
 use crate::grammar::name;
 use crate::grammar::requirement::Requirement;
-use crate::grammar::specifier::{SpecifierSet, is_unsatisfiable};
+use crate::grammar::specifier::{Admitted, SpecifierSet};
 use crate::text::{Edit, Span};
+use std::cell::OnceCell;
 
 /// Which list a requirement stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,7 @@ pub struct Dependency<'d> {
     pub index: usize,
     pub text: &'d Str,
     pub requirement: Requirement,
+    normal: Option<String>,
 }
 
 impl Dependency<'_> {
@@ -38,8 +40,8 @@ impl Dependency<'_> {
     }
 
     /// The normalised name of what is required.
-    pub fn name(&self) -> Option<String> {
-        self.requirement.normal_name(self.as_str())
+    pub fn name(&self) -> Option<&str> {
+        self.normal.as_deref()
     }
 
     /// Where a part of the string stands in the file.
@@ -89,23 +91,23 @@ pub struct Include<'d> {
 pub struct RequiresPython<'d> {
     pub text: &'d Str,
     pub set: SpecifierSet,
+    admitted: OnceCell<Admitted>,
 }
 
 impl<'d> RequiresPython<'d> {
     pub(super) fn read(text: &'d Str) -> Self {
-        RequiresPython { text, set: SpecifierSet::read(text.as_str()) }
+        let set = SpecifierSet::read(text.as_str());
+        RequiresPython { text, set, admitted: OnceCell::new() }
     }
 
     /// Whether some Python of a series, such as `3.9` or `3`, can install the package; none where
     /// no Python at all can, or the bounds cannot be read.
     pub fn admits(&self, series: &str) -> Option<bool> {
-        let bounds = self.text.as_str();
-        if !self.set.faults.is_empty() || is_unsatisfiable(bounds, &self.set.clauses) {
+        let of = || Admitted::of(self.text.as_str(), &self.set.clauses);
+        if !self.set.faults.is_empty() || self.admitted.get_or_init(of).is_empty() {
             return None;
         }
-        let both = format!("{},=={series}.*", bounds.trim().trim_end_matches(','));
-        let set = SpecifierSet::read(&both);
-        set.faults.is_empty().then(|| !is_unsatisfiable(&both, &set.clauses))
+        self.admitted.get_or_init(of).meets(&format!("=={series}.*"))
     }
 
     pub fn place(&self, part: Span) -> Span {
@@ -126,7 +128,7 @@ impl<'d> Project<'d> {
         let published = self.dependencies.iter().filter(|dependency| dependency.is_published());
         published
             .filter(|dependency| dependency.requirement.is_valid())
-            .filter(|dependency| dependency.name().as_deref() == Some(own.as_str()))
+            .filter(|dependency| dependency.name() == Some(own.as_str()))
             .flat_map(|dependency| {
                 dependency.requirement.extras.iter().map(move |asked| (dependency, *asked))
             })
@@ -198,6 +200,7 @@ fn add<'d>(
     for (index, item) in items.iter().enumerate() {
         let Some(text) = item.as_text() else { continue };
         let requirement = Requirement::read(text.as_str());
-        out.push(Dependency { origin, owner, array, index, text, requirement });
+        let normal = requirement.normal_name(text.as_str());
+        out.push(Dependency { origin, owner, array, index, text, requirement, normal });
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{BuildSystem, Project};
 use crate::grammar::requirement::Requirement;
-use crate::grammar::specifier::{self, SpecifierSet};
+use crate::grammar::specifier::{Admitted, SpecifierSet};
 use crate::spec::backends::{FEATURES, Use};
+use std::collections::BTreeMap;
 
 impl Project<'_> {
     /// Whether some version of the backend that `requires` lets in reads what `of` stands for.
@@ -35,48 +36,47 @@ impl BuildSystem<'_> {
     }
 
     /// Many rules ask, so it is read once.
-    fn bounds(&self) -> &[Bound] {
-        let read = || self.requires.iter().filter_map(|text| Bound::read(text.as_str())).collect();
-        self.bounds.get_or_init(read)
+    fn bounds(&self) -> &Bounds {
+        self.bounds.get_or_init(|| {
+            let mut clauses: BTreeMap<String, Option<Vec<String>>> = BTreeMap::new();
+            for text in &self.requires {
+                let text = text.as_str();
+                let requirement = Requirement::read(text);
+                let Some(package) = requirement.normal_name(text) else { continue };
+                let is_plain = requirement.is_valid()
+                    && requirement.url.is_none()
+                    && requirement.marker.is_none();
+                let all = clauses.entry(package).or_insert_with(|| Some(Vec::new()));
+                match all {
+                    Some(all) if is_plain => {
+                        let own = requirement.specifier.clauses.iter();
+                        all.extend(own.map(|clause| clause.plain(text)));
+                    }
+                    _ => *all = None,
+                }
+            }
+            let admitted = |clauses: Vec<String>| {
+                let text = clauses.join(",");
+                let set = SpecifierSet::read(&text);
+                let is_known = set.faults.is_empty() && clauses.len() < MOST_CLAUSES;
+                is_known.then(|| Admitted::of(&text, &set.clauses))
+            };
+            let known = clauses.into_iter();
+            known.map(|(package, clauses)| (package, clauses.and_then(admitted))).collect()
+        })
     }
 
     fn satisfiable(&self, package: &str, clause: &str) -> Option<bool> {
-        let mut clauses = vec![clause.to_owned()];
-        let mut is_listed = false;
-        for bound in self.bounds().iter().filter(|bound| bound.package == package) {
-            clauses.extend_from_slice(bound.clauses.as_ref()?);
-            if clauses.len() > 50 {
-                return None;
-            }
-            is_listed = true;
-        }
-        if !is_listed {
-            return None;
-        }
-        let text = clauses.join(",");
-        let set = SpecifierSet::read(&text);
-        (set.faults.is_empty()).then(|| !specifier::is_unsatisfiable(&text, &set.clauses))
+        self.bounds().get(package)?.as_ref()?.meets(clause)
     }
 }
 
-/// What one requirement says about its package.
-pub(super) struct Bound {
-    /// Normalised.
-    package: String,
-    /// None where it has a URL, a marker or a fault.
-    clauses: Option<Vec<String>>,
-}
+/// More clauses than these about one package are not asked about.
+const MOST_CLAUSES: usize = 50;
 
-impl Bound {
-    fn read(text: &str) -> Option<Bound> {
-        let requirement = Requirement::read(text);
-        let is_plain =
-            requirement.is_valid() && requirement.url.is_none() && requirement.marker.is_none();
-        let clauses = requirement.specifier.clauses.iter().map(|clause| clause.plain(text));
-        let clauses = is_plain.then(|| clauses.collect());
-        Some(Bound { package: requirement.normal_name(text)?, clauses })
-    }
-}
+/// The versions of each package that `requires` lets in, by its normalised name; none where one
+/// requirement has a URL, a marker or a fault.
+pub(super) type Bounds = BTreeMap<String, Option<Admitted>>;
 
 #[cfg(test)]
 mod tests {

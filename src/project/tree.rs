@@ -4,6 +4,7 @@ use crate::files::{self, Files, Kind};
 use crate::grammar::glob::{self, Flavour, Listed};
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// How many names a search below a folder looks at before it gives up.
 const SEARCH_LIMIT: usize = 4_000;
@@ -64,9 +65,14 @@ impl Tree<'_> {
         listed.iter().filter(|entry| entry.directory).map(|entry| entry.name.clone()).collect()
     }
 
-    /// Up to `most` files below `folder` whose name is `wanted`; of a tree that is too large, those
-    /// that were found in time.
-    pub fn files_called(self, folder: &str, wanted: fn(&str) -> bool, most: usize) -> Vec<String> {
+    /// Up to `most` files below `folder` whose name is one of `wanted`; of a tree that is too
+    /// large, those that were found in time.
+    pub fn files_called(self, folder: &str, wanted: &[&str], most: usize) -> Arc<[String]> {
+        let question = format!("{most} {wanted:?} {folder}");
+        self.0.searched(&question, &|| self.look_for(folder, wanted, most).into())
+    }
+
+    fn look_for(self, folder: &str, wanted: &[&str], most: usize) -> Vec<String> {
         let mut found = Vec::new();
         let mut seen = 0;
         let mut folders = vec![(folder.to_owned(), 0)];
@@ -79,7 +85,7 @@ impl Tree<'_> {
                 // Paths are made only of what is looked at again.
                 if entry.directory && entry.name != "__pycache__" {
                     folders.push((join(&folder, &entry.name), depth + 1));
-                } else if !entry.directory && wanted(&entry.name) {
+                } else if !entry.directory && wanted.contains(&entry.name.as_str()) {
                     found.push(join(&folder, &entry.name));
                 }
             }

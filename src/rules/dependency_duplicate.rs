@@ -37,7 +37,7 @@ rule! {
 const MOST_PAIRS: usize = 500;
 
 fn check(project: &Project, report: &mut Report) {
-    type Key = (usize, String, Vec<String>);
+    type Key<'n> = (usize, &'n str, Vec<String>);
     let mut seen: HashMap<Key, Vec<&Dependency>> = HashMap::new();
     let mut pairs = 0;
     for dependency in &project.dependencies {

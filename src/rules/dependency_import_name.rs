@@ -33,7 +33,7 @@ rule! {
 
 fn check(project: &Project, report: &mut Report) {
     for dependency in &project.dependencies {
-        let package = dependency.name().and_then(|name| packages::of_import(&name));
+        let package = dependency.name().and_then(packages::of_import);
         let (Some(package), Some(name)) = (package, dependency.requirement.name) else { continue };
         let written = shown(name.of(dependency.as_str()));
         let message =

@@ -33,7 +33,7 @@ rule! {
 
 fn check(project: &Project, report: &mut Report) {
     for dependency in &project.dependencies {
-        if dependency.name().as_deref() != Some("python") {
+        if dependency.name() != Some("python") {
             continue;
         }
         let message =

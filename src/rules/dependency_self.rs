@@ -32,7 +32,7 @@ rule! {
 fn check(project: &Project, report: &mut Report) {
     let Some(own) = project.name.map(|name| name::normalize(name.as_str())) else { return };
     for dependency in project.dependencies.iter().filter(|d| d.origin == Origin::Dependencies) {
-        if dependency.name().as_deref() != Some(own.as_str()) {
+        if dependency.name() != Some(own.as_str()) {
             continue;
         }
         let found = report.at(dependency.text.span, "The project requires itself");

@@ -39,7 +39,7 @@ rule! {
 fn check(project: &Project, report: &mut Report) {
     for dependency in &project.dependencies {
         let requirement = &dependency.requirement;
-        let builtin = dependency.name().and_then(|name| packages::of_builtin(&name));
+        let builtin = dependency.name().and_then(packages::of_builtin);
         let (Some(builtin), true) = (builtin, requirement.is_valid()) else { continue };
         let Some(name) = requirement.name else { continue };
         let (major, minor) = builtin.since;

@@ -38,7 +38,7 @@ fn check(project: &Project, report: &mut Report) {
     for dependency in project.dependencies.iter().filter(|d| d.origin == Origin::Dependencies) {
         let Some(name) = dependency.name() else { continue };
         // A plugin requires what it is a plugin of.
-        let is_tool = packages::DEVELOPMENT.contains(&name.as_str())
+        let is_tool = packages::DEVELOPMENT.contains(&name)
             && !own.split('-').any(|part| name.split('-').any(|word| word == part));
         if is_tool {
             let message = format!(

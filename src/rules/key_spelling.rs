@@ -35,8 +35,9 @@ rule! {
 
 /// The key of `keys` that `name` is a spelling of.
 pub(super) fn meant(name: &str, keys: &[Key]) -> Option<&'static str> {
-    let plain = name.to_ascii_lowercase().replace('_', "-");
-    let known = keys.iter().map(|key| key.name).find(|known| *known == plain)?;
+    let plain = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+    let is_meant = |known: &&str| known.bytes().eq(name.bytes().map(plain));
+    let known = keys.iter().map(|key| key.name).find(is_meant)?;
     (known != name).then_some(known)
 }
 

@@ -61,9 +61,7 @@ fn check(project: &Project, report: &mut Report) {
         let message = match file == pattern {
             true => format!("`{file}` is listed already, and {consequence}: find it once"),
             false => {
-                format!(
-                    "`{file}` is found by `{pattern}` as well, and {consequence}: find it once"
-                )
+                format!("`{file}` is found by `{pattern}` as well, and {consequence}: find it once")
             }
         };
         // Nothing is lost with a pattern that finds nothing of its own.

@@ -42,7 +42,7 @@ fn check(project: &Project, report: &mut Report) {
     }
     // What was written as a dependency says it already.
     let written = project.dependencies.iter().find_map(|dependency| {
-        let named = dependency.name().as_deref() == Some("python");
+        let named = dependency.name() == Some("python");
         let clauses = dependency.requirement.specifier.plain(dependency.as_str());
         let plain = named && dependency.requirement.is_valid() && !clauses.is_empty();
         (plain && dependency.origin == Origin::Dependencies).then_some(clauses)

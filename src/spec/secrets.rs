@@ -4,20 +4,22 @@
 /// Ends of names of keys and certificates; the latter are often public.
 const EXTENSIONS: [&str; 4] = [".pem", ".key", ".p12", ".pfx"];
 
+/// Names of files that hold secrets more often than not.
+pub const NAMES: [&str; 9] = [
+    ".env",
+    ".git-credentials",
+    ".netrc",
+    ".npmrc",
+    ".pypirc",
+    "_netrc",
+    "credentials.json",
+    "id_ed25519",
+    "id_rsa",
+];
+
 /// Whether a file called `name` holds secrets more often than not.
 pub fn is_secret(name: &str) -> bool {
-    matches!(
-        name,
-        ".env"
-            | ".git-credentials"
-            | ".netrc"
-            | ".npmrc"
-            | ".pypirc"
-            | "_netrc"
-            | "credentials.json"
-            | "id_ed25519"
-            | "id_rsa"
-    )
+    NAMES.contains(&name)
 }
 
 /// Whether it may hold one.

@@ -8,10 +8,11 @@ pub fn nearest<'a>(
     max: usize,
 ) -> Option<&'a str> {
     let word: Vec<char> = word.chars().collect();
+    let mut rows = Rows::default();
     let mut best = None;
     let mut bound = max;
     for candidate in candidates {
-        let Some(slips) = slips(&word, candidate, bound) else { continue };
+        let Some(slips) = rows.slips(&word, candidate, bound) else { continue };
         if slips == 0 {
             return Some(candidate);
         }
@@ -23,65 +24,82 @@ pub fn nearest<'a>(
 
 /// How many slips lie between two words, or `None` when there are more than `max`.
 pub fn distance(left: &str, right: &str, max: usize) -> Option<usize> {
-    slips(&left.chars().collect::<Vec<_>>(), right, max)
+    Rows::default().slips(&left.chars().collect::<Vec<_>>(), right, max)
 }
 
-/// The optimal string alignment distance, computed only within `max` of the diagonal, so that the
-/// time is proportional to the shorter word times `max`.
-fn slips(left: &[char], right: &str, max: usize) -> Option<usize> {
-    // A character takes at most four bytes, so this refuses long strings without decoding them.
-    if right.len() > left.len().saturating_add(max).saturating_mul(4) {
-        return None;
-    }
-    if right.is_ascii() && left.len().abs_diff(right.len()) > max {
-        return None;
-    }
-    let right: Vec<char> = right.chars().collect();
-    if left.len().abs_diff(right.len()) > max {
-        return None;
-    }
-    let far = max + 1;
-    let width = right.len() + 1;
-    let mut before = vec![far; width];
-    let mut above: Vec<usize> = (0..width).map(|column| column.min(far)).collect();
-    let mut current = vec![far; width];
-    for row in 1..=left.len() {
-        let first = row.saturating_sub(max);
-        let last = (row + max).min(right.len());
-        if first > 0 {
-            current[first - 1] = far;
-        }
-        let mut least = far;
-        for column in first..=last {
-            let slips = if column == 0 {
-                row
-            } else {
-                let same = left[row - 1] == right[column - 1];
-                let mut slips = above[column - 1] + usize::from(!same);
-                slips = slips.min(above[column] + 1).min(current[column - 1] + 1);
-                if row > 1
-                    && column > 1
-                    && left[row - 1] == right[column - 2]
-                    && left[row - 2] == right[column - 1]
-                {
-                    slips = slips.min(before[column - 2] + 1);
-                }
-                slips
-            };
-            current[column] = slips.min(far);
-            least = least.min(slips);
-        }
-        if last < right.len() {
-            current[last + 1] = far;
-        }
-        if least > max {
+/// Where distances are worked out, kept from one candidate to the next.
+#[derive(Default)]
+struct Rows {
+    right: Vec<char>,
+    before: Vec<usize>,
+    above: Vec<usize>,
+    current: Vec<usize>,
+}
+
+impl Rows {
+    /// The optimal string alignment distance, computed only within `max` of the diagonal, so that the
+    /// time is proportional to the shorter word times `max`.
+    fn slips(&mut self, left: &[char], right: &str, max: usize) -> Option<usize> {
+        // A character takes at most four bytes, so this refuses long strings without decoding them.
+        if right.len() > left.len().saturating_add(max).saturating_mul(4) {
             return None;
         }
-        std::mem::swap(&mut before, &mut above);
-        std::mem::swap(&mut above, &mut current);
+        if right.is_ascii() && left.len().abs_diff(right.len()) > max {
+            return None;
+        }
+        let Rows { right: characters, before, above, current } = self;
+        characters.clear();
+        characters.extend(right.chars());
+        let right = characters.as_slice();
+        if left.len().abs_diff(right.len()) > max {
+            return None;
+        }
+        let far = max + 1;
+        let width = right.len() + 1;
+        for row in [&mut *before, &mut *current] {
+            row.clear();
+            row.resize(width, far);
+        }
+        above.clear();
+        above.extend((0..width).map(|column| column.min(far)));
+        for row in 1..=left.len() {
+            let first = row.saturating_sub(max);
+            let last = (row + max).min(right.len());
+            if first > 0 {
+                current[first - 1] = far;
+            }
+            let mut least = far;
+            for column in first..=last {
+                let slips = if column == 0 {
+                    row
+                } else {
+                    let same = left[row - 1] == right[column - 1];
+                    let mut slips = above[column - 1] + usize::from(!same);
+                    slips = slips.min(above[column] + 1).min(current[column - 1] + 1);
+                    if row > 1
+                        && column > 1
+                        && left[row - 1] == right[column - 2]
+                        && left[row - 2] == right[column - 1]
+                    {
+                        slips = slips.min(before[column - 2] + 1);
+                    }
+                    slips
+                };
+                current[column] = slips.min(far);
+                least = least.min(slips);
+            }
+            if last < right.len() {
+                current[last + 1] = far;
+            }
+            if least > max {
+                return None;
+            }
+            std::mem::swap(before, above);
+            std::mem::swap(above, current);
+        }
+        let slips = above[right.len()];
+        (slips <= max).then_some(slips)
     }
-    let slips = above[right.len()];
-    (slips <= max).then_some(slips)
 }
 
 #[cfg(test)]

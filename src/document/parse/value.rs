@@ -1,7 +1,7 @@
 //! Values: strings, scalars, arrays and inline tables.
 
 use super::fault::{is_look_alike_quote, shown};
-use super::{Out, Parser, encoding, quotes};
+use super::{Parser, encoding, quotes};
 use crate::document::tree;
 use crate::document::{Array, DEPTH_LIMIT, Form, Kind, Newer, NewerKind, Table, Value, string};
 use crate::text::Span;
@@ -49,9 +49,8 @@ impl Parser<'_> {
     ) -> Option<toml_parser::ParseError> {
         let source = toml_parser::Span::new_unchecked(span.start, span.end);
         let mut first = None;
-        let mut ignored = String::new();
         let _ = Raw::new_unchecked(span.of(self.text), encoding, source).decode_scalar(
-            &mut Out(&mut ignored),
+            &mut (),
             &mut |error| {
                 first.get_or_insert(error);
             },
@@ -83,12 +82,10 @@ impl Parser<'_> {
         let source = toml_parser::Span::new_unchecked(start, end);
         let mut first = None;
         let mut decoded = String::new();
-        let kind = Raw::new_unchecked(raw, None, source).decode_scalar(
-            &mut Out(&mut decoded),
-            &mut |error| {
+        let kind =
+            Raw::new_unchecked(raw, None, source).decode_scalar(&mut decoded, &mut |error| {
                 first.get_or_insert(error);
-            },
-        );
+            });
         let kind = match kind {
             _ if first.is_some() => None,
             ScalarKind::Boolean(value) => Some(Kind::Boolean(value)),

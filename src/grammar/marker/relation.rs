@@ -102,8 +102,8 @@ fn may_hold(markers: &[(&Expression, bool)], pythons: Pythons) -> bool {
     if steps > MOST_STEPS {
         return true;
     }
+    let mut truths = vec![false; comparisons.len()];
     (0..steps).any(|step| {
-        let mut truths = vec![false; comparisons.len()];
         let mut rest = step;
         for dimension in &dimensions {
             let choice = &dimension.choices[rest % dimension.choices.len()];
@@ -112,7 +112,7 @@ fn may_hold(markers: &[(&Expression, bool)], pythons: Pythons) -> bool {
                 truths[*at] = *truth;
             }
         }
-        let mut truths = truths.into_iter();
+        let mut truths = truths.iter().copied();
         markers.iter().all(|(marker, wanted)| marker.holds(&mut truths) == *wanted)
     })
 }
@@ -156,11 +156,12 @@ fn dimensions(comparisons: &[&Comparison], pythons: &[Cow<Python>]) -> Vec<Dimen
             _ => out.push(Dimension { members: vec![at], choices: vec![vec![true], vec![false]] }),
         }
     }
+    let mut choice = Vec::with_capacity(tests.len());
     for python in pythons {
-        let truth = |test: &Test| test.holds(python).unwrap_or(false);
-        let choice: Vec<bool> = tests.iter().map(truth).collect();
+        choice.clear();
+        choice.extend(tests.iter().map(|test| test.holds(python).unwrap_or(false)));
         if !of_python.choices.contains(&choice) {
-            of_python.choices.push(choice);
+            of_python.choices.push(choice.clone());
         }
     }
     out.push(of_python);

@@ -4,7 +4,7 @@
 use pep440_rs::{Prerelease, Version as Order};
 use version_ranges::Ranges;
 
-use super::{Clause, Operator};
+use super::{Clause, Operator, SpecifierSet};
 use crate::grammar::version::Version;
 
 /// Whether `version` satisfies every clause, as `SpecifierSet.contains(version, prereleases=True)`
@@ -41,6 +41,46 @@ pub fn is_unsatisfiable(text: &str, clauses: &[Clause]) -> bool {
         _ if !has_others => false,
         None => true,
         Some(version) => version.order().is_some_and(|order| !ranges.contains(&order)),
+    }
+}
+
+/// The versions that some clauses admit, worked out once where they are asked about often.
+pub struct Admitted {
+    text: String,
+    /// None where that takes more than one range per clause: `===`, and numbers too large.
+    ranges: Option<Ranges<Order>>,
+}
+
+impl Admitted {
+    /// `text` is the one the clauses were read from, without faults.
+    pub fn of(text: &str, clauses: &[Clause]) -> Self {
+        let is_exact = clauses.iter().any(|clause| clause.operator == Operator::Arbitrary);
+        let ranges = if is_exact { None } else { intersection(clauses) };
+        Admitted { text: text.to_owned(), ranges }
+    }
+
+    /// Whether there are none at all.
+    pub fn is_empty(&self) -> bool {
+        match &self.ranges {
+            Some(ranges) => ranges.is_empty(),
+            None => is_unsatisfiable(&self.text, &SpecifierSet::read(&self.text).clauses),
+        }
+    }
+
+    /// Whether some version among them satisfies one clause more; none where that is no clause.
+    pub fn meets(&self, clause: &str) -> Option<bool> {
+        let set = SpecifierSet::read(clause);
+        if !set.faults.is_empty() {
+            return None;
+        }
+        let is_exact = set.clauses.iter().any(|clause| clause.operator == Operator::Arbitrary);
+        let known = self.ranges.as_ref().filter(|_| !is_exact);
+        if let Some((ranges, asked)) = known.zip(intersection(&set.clauses)) {
+            return Some(!ranges.is_disjoint(&asked));
+        }
+        let both = [self.text.trim().trim_end_matches(','), clause].join(",");
+        let both = both.trim_start_matches(',');
+        Some(!is_unsatisfiable(both, &SpecifierSet::read(both).clauses))
     }
 }
 

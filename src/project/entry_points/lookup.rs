@@ -1,5 +1,6 @@
 //! The module of a reference, looked up in the code that the backend ships.
 
+use crate::files::Listed;
 use crate::grammar::entry_point::Reference;
 use crate::project::modules::Module;
 use crate::project::tree::{Tree, join};
@@ -85,15 +86,16 @@ fn is_closed(tree: Tree<'_>, folder: &str) -> bool {
 
 /// Whether something in the folder may become the module: an extension, its source, a stub.
 fn is_made(tree: Tree<'_>, folder: &str, name: &str) -> bool {
-    let starts = |file: &String| file.split('.').next() == Some(name);
-    tree.files_in(folder, "").iter().any(starts)
+    let starts = |entry: &Listed| !entry.directory && entry.name.split('.').next() == Some(name);
+    tree.0.list(folder).iter().any(starts)
 }
 
 fn near(tree: Tree<'_>, folder: &str, name: &str) -> Option<String> {
-    let files = tree.files_in(folder, ".py");
-    let stems = files.iter().filter_map(|file| file.strip_suffix(".py"));
-    let folders = tree.folders_in(folder);
-    let names: Vec<&str> = stems.chain(folders.iter().map(String::as_str)).collect();
+    let listed = tree.0.list(folder);
+    let stem = |file: &&Listed| !file.directory && file.name.ends_with(".py");
+    let stems = listed.iter().filter(stem).filter_map(|file| file.name.strip_suffix(".py"));
+    let folders = listed.iter().filter(|entry| entry.directory).map(|entry| entry.name.as_str());
+    let names = stems.chain(folders);
     let slips = if name.len() > 4 { 2 } else { 1 };
     nearest(name, names, slips).map(str::to_owned)
 }

@@ -7,7 +7,7 @@ use crate::document::{Document, Str, Value};
 use crate::files;
 use crate::grammar::glob::Flavour;
 use crate::project::tree::Tree;
-use crate::spec::secrets::is_secret;
+use crate::spec::secrets::{self, is_secret};
 
 impl Flit<'_> {
     /// Whether the sdist will hold the file at `path`; none where that cannot be told.
@@ -43,7 +43,7 @@ impl Flit<'_> {
     pub(super) fn secrets(&self, document: &Document, tree: Tree<'_>) -> Vec<String> {
         let [module] = self.search.modules() else { return Vec::new() };
         let mut found = match module.is_package {
-            true => tree.files_called(&module.path, is_secret, 5),
+            true => tree.files_called(&module.path, &secrets::NAMES, 5).to_vec(),
             false => Vec::new(),
         };
         let included = document.at(&["tool", "flit", "sdist", "include"]).is_some();
