@@ -75,6 +75,7 @@ pub use transport::Ending;
 use crate::engine::credentials::alarm;
 use folders::Folders;
 use guard::{Guard, Panics};
+use publish::Publisher;
 use server::Backend;
 use state::State;
 use std::fs::{File, OpenOptions};
@@ -178,7 +179,9 @@ pub fn run_in(
         .finish();
         let client = service.inner().client.clone();
         let panics = Panics::new(client.clone(), log.clone());
-        tokio::spawn(publish::run(state.clone(), client, panics.clone()));
+        let output = transport::Output::to(output);
+        let publisher = Publisher { outbox: output.outbox.clone(), client };
+        tokio::spawn(publisher.run(state.clone(), panics.clone()));
         let (jobs, plans) = (state.jobs.clone(), state.plans.clone());
         let papers = state.papers.clone();
         let service = Guard::new(service, state, panics);

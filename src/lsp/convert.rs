@@ -28,7 +28,8 @@ use crate::ide;
 use crate::rules::Rule;
 use crate::text::lines::{Encoding, Lines, Position};
 use crate::text::{Edit, Span};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, PoisonError};
 use tower_lsp::lsp_types as lsp;
 
 /// Diagnostics of one document that are sent at most. The last one then says how many more
@@ -250,7 +251,7 @@ impl<'s> Scene<'s> {
 
     fn diagnostic(&self, diagnostic: &Diagnostic) -> lsp::Diagnostic {
         let rule = Rule::of(diagnostic.rule).filter(|_| self.features.code_description);
-        let href = rule.and_then(|rule| lsp::Url::parse(rule.url).ok());
+        let href = rule.and_then(href);
         let data = serde_json::json!({
             "rule": diagnostic.rule,
             "fixable": !diagnostic.fixes.is_empty(),
@@ -338,6 +339,13 @@ impl<'s> Scene<'s> {
         let changes = lsp::DocumentChanges::Edits(vec![change]);
         Some(lsp::WorkspaceEdit { document_changes: Some(changes), ..Default::default() })
     }
+}
+
+/// The page of a rule; most findings of a key are those of the key before, so it is read once.
+fn href(rule: &'static Rule) -> Option<lsp::Url> {
+    static READ: Mutex<BTreeMap<&str, Option<lsp::Url>>> = Mutex::new(BTreeMap::new());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    read.entry(rule.url).or_insert_with(|| lsp::Url::parse(rule.url).ok()).clone()
 }
 
 fn range(start: Position, end: Position) -> lsp::Range {

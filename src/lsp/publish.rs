@@ -4,20 +4,20 @@
 
 use super::convert;
 use super::guard::Panics;
+use super::outbox::Outbox;
 use super::session::Features;
 use super::snapshot::Snapshot;
-use super::state::{Due, State};
+use super::state::{Due, Judged, State};
 use super::uri::Key;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 use tower_lsp::Client;
-use tower_lsp::lsp_types::notification::Notification;
 use tower_lsp::lsp_types::{Diagnostic, request::WorkspaceDiagnosticRefresh};
 
 /// Documents that are judged at a time, so that one on a slow disk does not hold up the others.
@@ -26,88 +26,109 @@ const AT_ONCE: usize = 4;
 /// Between a panic and the next try.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// `textDocument/publishDiagnostics` with the URI as the client spelled it, which is how it
-/// finds the document again.
-enum Publish {}
+/// `textDocument/publishDiagnostics`, written without the detour of `tower-lsp` through a tree of
+/// JSON: it is what each key waits for.
+#[derive(Serialize)]
+struct Publish<'p> {
+    jsonrpc: &'static str,
+    method: &'static str,
+    params: PublishParams<'p>,
+}
 
-#[derive(Deserialize, Serialize)]
-struct PublishParams {
-    uri: Arc<str>,
+#[derive(Serialize)]
+struct PublishParams<'p> {
+    /// As the client spelled it, which is how it finds the document again.
+    uri: &'p str,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<i32>,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: &'p [Diagnostic],
 }
 
-impl Notification for Publish {
-    type Params = PublishParams;
-    const METHOD: &'static str = "textDocument/publishDiagnostics";
+/// Where diagnostics go.
+pub struct Publisher {
+    pub outbox: Outbox,
+    /// Whom a refresh is asked of.
+    pub client: Client,
 }
+
+/// How long it is quiet before what is no longer needed is let go: no key waits for that.
+const REST: Duration = Duration::from_millis(5);
+
+/// Findings that wait for it at most.
+const LEFT_OVER: usize = 4;
 
 /// A document that was judged; without diagnostics when that failed.
-type Judged = (Key, Snapshot, Option<Vec<Diagnostic>>);
+type Answer = (Key, Snapshot, Option<Vec<Diagnostic>>);
 
-/// Publishes for as long as it is polled. While the client does not read, changes pile up in the
-/// state, each document once.
-pub async fn run(state: Arc<State>, client: Client, panics: Panics) {
-    loop {
-        // Only a panic ends it, and then a document may stay without diagnostics until it is
-        // changed again; without a next round all of them would.
-        let _ = AssertUnwindSafe(publish_due(&state, &client, &panics)).catch_unwind().await;
-        panics.tell("diagnostics");
-        tokio::time::sleep(PAUSE).await;
-    }
-}
-
-async fn publish_due(state: &State, client: &Client, panics: &Panics) {
-    let mut running = FuturesUnordered::new();
-    let mut busy: HashSet<Key> = HashSet::new();
-    let mut refreshing: Option<JoinHandle<()>> = None;
-    loop {
-        while running.len() < AT_ONCE
-            && let Some(due) = state.next_due(&busy)
-        {
-            match due {
-                Due::Judge(key, snapshot) => {
-                    busy.insert(key.clone());
-                    running.push(judge(key, snapshot));
-                }
-                Due::Withdraw(uri) => publish(client, uri, None, Vec::new()).await,
-                Due::Refresh => refresh(client, state.session().features, &mut refreshing),
-            }
+impl Publisher {
+    /// Publishes for as long as it is polled. While the client does not read, changes pile up in the
+    /// state, each document once.
+    pub async fn run(self, state: Arc<State>, panics: Panics) {
+        loop {
+            // Only a panic ends it, and then a document may stay without diagnostics until it is
+            // changed again; without a next round all of them would.
+            let _ = AssertUnwindSafe(self.publish_due(&state, &panics)).catch_unwind().await;
+            panics.tell("diagnostics");
+            tokio::time::sleep(PAUSE).await;
         }
-        tokio::select! {
-            () = state.due.notified() => {}
-            () = state.folders.answered.notified() => state.recheck(),
-            Some((key, snapshot, diagnostics)) = running.next() => {
-                busy.remove(&key);
-                match diagnostics {
-                    Some(found) if state.is_current(&key, &snapshot) => {
-                        publish(client, snapshot.uri, snapshot.version, found).await;
+    }
+
+    async fn publish_due(&self, state: &State, panics: &Panics) {
+        let mut running = FuturesUnordered::new();
+        let mut busy: HashSet<Key> = HashSet::new();
+        let mut refreshing: Option<JoinHandle<()>> = None;
+        let mut left_over: Vec<Judged> = Vec::new();
+        loop {
+            if left_over.len() > LEFT_OVER {
+                left_over.clear();
+            }
+            while running.len() < AT_ONCE
+                && let Some(due) = state.next_due(&busy)
+            {
+                match due {
+                    Due::Judge { key, snapshot, former } => {
+                        left_over.extend(former);
+                        busy.insert(key.clone());
+                        running.push(judge(key, snapshot));
                     }
-                    Some(_) => {}
-                    None => panics.tell("diagnostics"),
+                    Due::Withdraw(uri) => self.publish(&uri, None, &[]).await,
+                    Due::Refresh => {
+                        refresh(&self.client, state.session().features, &mut refreshing);
+                    }
+                }
+            }
+            tokio::select! {
+                () = state.due.notified() => {}
+                () = tokio::time::sleep(REST), if !left_over.is_empty() => left_over.clear(),
+                () = state.folders.answered.notified() => state.recheck(),
+                Some((key, snapshot, diagnostics)) = running.next() => {
+                    busy.remove(&key);
+                    match diagnostics {
+                        Some(found) if state.is_current(&key, &snapshot) => {
+                            self.publish(&snapshot.uri, snapshot.version, &found).await;
+                        }
+                        Some(_) => {}
+                        None => panics.tell("diagnostics"),
+                    }
                 }
             }
         }
     }
+
+    async fn publish(&self, uri: &str, version: Option<i32>, diagnostics: &[Diagnostic]) {
+        let params = PublishParams { uri, version, diagnostics };
+        let method = "textDocument/publishDiagnostics";
+        self.outbox.send(&Publish { jsonrpc: "2.0", method, params }).await;
+    }
 }
 
-async fn judge(key: Key, snapshot: Snapshot) -> Judged {
+async fn judge(key: Key, snapshot: Snapshot) -> Answer {
     let judged = AssertUnwindSafe(async {
         let findings = snapshot.findings().await.ok()?;
         Some(convert::diagnostics(&snapshot, &findings))
     });
     let diagnostics = judged.catch_unwind().await.ok().flatten();
     (key, snapshot, diagnostics)
-}
-
-async fn publish(
-    client: &Client,
-    uri: Arc<str>,
-    version: Option<i32>,
-    diagnostics: Vec<Diagnostic>,
-) {
-    client.send_notification::<Publish>(PublishParams { uri, version, diagnostics }).await;
 }
 
 /// Tells a client to ask again for what it shows. One that does not answer is not told twice.

@@ -58,6 +58,9 @@ struct Shared {
     kept: VecDeque<Key>,
 }
 
+/// Findings, once they are made.
+pub type Judged = Arc<OnceCell<Arc<Findings>>>;
+
 struct Buffer {
     uri: Arc<str>,
     path: Option<Arc<Path>>,
@@ -66,7 +69,9 @@ struct Buffer {
     version: Option<i32>,
     text: Arc<String>,
     stamp: u64,
-    findings: Arc<OnceCell<Arc<Findings>>>,
+    findings: Judged,
+    /// Those of an earlier text: to let them go takes longer than a key may wait.
+    former: Option<Judged>,
     /// Why this text was not built, when someone tried.
     refused: Arc<Vec<Diagnostic>>,
     queued: bool,
@@ -117,8 +122,10 @@ impl State {
                 self.lock().open(uri.into(), place, served, version, text);
             }
             Update::Edited { uri, version, changes } => {
-                let key = Place::of(&uri).map(|place| place.key);
-                let followed = key.is_some_and(|key| self.lock().edit(&key, version, changes));
+                let mut shared = self.lock();
+                let key = shared.key(&uri);
+                let followed = key.is_some_and(|key| shared.edit(&key, version, changes));
+                drop(shared);
                 if !followed {
                     return self.log.warn_once("ignored a change of a document that is not open");
                 }
@@ -152,8 +159,8 @@ impl State {
 
     /// The document as it is now, when it is open and served.
     pub fn snapshot(&self, uri: &str) -> Option<Snapshot> {
-        let key = Place::of(uri)?.key;
         let mut shared = self.lock();
+        let key = shared.key(uri)?;
         shared.keep(&key);
         shared.documents.get(&key).filter(|buffer| buffer.served)?;
         shared.snapshot(&key, &self.folders)
@@ -161,8 +168,8 @@ impl State {
 
     /// The version and text of any open document.
     pub fn text(&self, uri: &str) -> Option<(Option<i32>, Arc<String>)> {
-        let key = Place::of(uri)?.key;
         let shared = self.lock();
+        let key = shared.key(uri)?;
         // The text of a `.pypirc` never leaves the server.
         let buffer = shared.documents.get(&key).filter(|buffer| !buffer.is_pypirc)?;
         Some((buffer.version, buffer.text.clone()))
@@ -201,8 +208,9 @@ impl State {
         let key = shared.queue.remove(at)?;
         shared.documents.get_mut(&key)?.queued = false;
         shared.keep(&key);
+        let former = shared.documents.get_mut(&key)?.former.take();
         let snapshot = shared.snapshot(&key, &self.folders)?;
-        Some(Due::Judge(key, snapshot))
+        Some(Due::Judge { key, snapshot, former })
     }
 
     /// Whether nothing has changed for the document since `snapshot` was taken.
@@ -217,6 +225,13 @@ impl State {
 }
 
 impl Shared {
+    /// The document that a client calls `uri`, mostly as it did when it opened it.
+    fn key(&self, uri: &str) -> Option<Key> {
+        let mut open = self.documents.iter();
+        let spelled = open.find(|(_, buffer)| &*buffer.uri == uri).map(|(key, _)| key.clone());
+        spelled.or_else(|| Some(Place::of(uri)?.key))
+    }
+
     /// With new settings everything is judged again.
     fn set(&mut self, options: Options, is_distrusted: bool) {
         let features = self.session.features;
@@ -241,6 +256,7 @@ impl Shared {
             text: Arc::new(text),
             stamp: 0,
             findings: Arc::default(),
+            former: None,
             refused: Arc::default(),
             queued: self.documents.get(&place.key).is_some_and(|buffer| buffer.queued),
         };
@@ -326,9 +342,13 @@ impl Shared {
         let Some(buffer) = self.documents.get_mut(key) else { return };
         self.stamp += 1;
         buffer.stamp = self.stamp;
-        buffer.findings = Arc::default();
+        let former = std::mem::take(&mut buffer.findings);
         // A client that pulls asks when it wants to know.
-        if !self.session.features.pulls && !std::mem::replace(&mut buffer.queued, true) {
+        if self.session.features.pulls {
+            return;
+        }
+        buffer.former = Some(former);
+        if !std::mem::replace(&mut buffer.queued, true) {
             self.queue.push_back(key.clone());
         }
     }

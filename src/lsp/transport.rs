@@ -66,20 +66,34 @@ pub struct Server<S> {
 /// The future of a guarded service.
 pub type Answer = BoxFuture<'static, Result<Option<Response>, ExitedError>>;
 
+/// The way to the client, and what is told when nobody reads there any more.
+pub struct Output {
+    pub outbox: Outbox,
+    closed: oneshot::Receiver<()>,
+}
+
+impl Output {
+    /// Starts the thread that writes to `output`.
+    pub fn to(output: impl Write + Send + 'static) -> Self {
+        let (end, closed) = oneshot::channel();
+        let outbox = Outbox::to(output, move || {
+            let _ = end.send(());
+        });
+        Output { outbox, closed }
+    }
+}
+
 /// Serves one client until there is a reason to end. Must run within a tokio runtime.
 pub async fn run<S>(
     mut server: Server<S>,
     input: impl Read + Send + 'static,
-    output: impl Write + Send + 'static,
+    output: Output,
     log: Log,
 ) -> Ending
 where
     S: Service<Request, Response = Option<Response>, Future = Answer>,
 {
-    let (closed, output_closed) = oneshot::channel();
-    let outbox = Outbox::to(output, move || {
-        let _ = closed.send(());
-    });
+    let Output { outbox, closed: output_closed } = output;
     let (mut requests, answers) = server.socket.split();
     let pump = outbox.clone();
     let pumping = tokio::spawn(async move {
@@ -227,6 +241,8 @@ where
             answered => answered.map(Some),
         });
         match first.await {
+            // It goes before anything that is said unasked.
+            Some(Ok(Some(response))) if initializes => self.outbox.send(&response).await,
             Some(Ok(Some(response))) => {
                 self.shut_down.fetch_or(shuts_down && response.is_ok(), Ordering::Relaxed);
                 self.reply(response).await;

@@ -57,6 +57,10 @@ fn in_module(files: &dyn Files, file: String) -> Option<Literal> {
         return None;
     }
     let bytes = files.read(&file).ok()?;
+    // Most have none, and reading them as Python takes longer than all else here.
+    if std::str::from_utf8(&bytes).is_ok_and(|text| !text.contains("__version__")) {
+        return None;
+    }
     let module = Module::read(&bytes).ok()?;
     if module.first_error().is_some() || !module.text().contains("__version__") {
         return None;

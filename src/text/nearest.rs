@@ -44,6 +44,10 @@ impl Rows {
         if right.len() > left.len().saturating_add(max).saturating_mul(4) {
             return None;
         }
+        // No fewer bytes than characters stand in it.
+        if right.len() + max < left.len() {
+            return None;
+        }
         if right.is_ascii() && left.len().abs_diff(right.len()) > max {
             return None;
         }

@@ -67,6 +67,7 @@ fn careless() -> Client {
             let service = Guard::new(service, state, panics);
             let (_open, endings) = tokio::sync::mpsc::unbounded_channel();
             let server = transport::Server { service, socket, endings };
+            let output = transport::Output::to(output);
             transport::run(server, input, output, Log::silent()).await
         });
         runtime.shutdown_background();
