@@ -180,7 +180,8 @@ pub fn run_in(
         let client = service.inner().client.clone();
         let panics = Panics::new(client.clone(), log.clone());
         let output = transport::Output::to(output);
-        let publisher = Publisher { outbox: output.outbox.clone(), client };
+        let (outbox, begun) = (output.outbox.clone(), output.begun.clone());
+        let publisher = Publisher { outbox, begun, client };
         tokio::spawn(publisher.run(state.clone(), panics.clone()));
         let (jobs, plans) = (state.jobs.clone(), state.plans.clone());
         let papers = state.papers.clone();

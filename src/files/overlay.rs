@@ -39,8 +39,8 @@ impl Files for Overlay<'_> {
     fn list(&self, path: &str) -> Arc<[Listed]> {
         let listed = self.below.list(path);
         let inside = |open: &String| {
-            let (folder, name) = open.rsplit_once('/').unwrap_or(("", open));
-            let is_new = folder == path && !listed.iter().any(|entry| entry.name == name);
+            let (folder, name) = split(open);
+            let is_new = folder == path && !holds(&listed, name);
             is_new.then(|| Listed { name: name.to_owned(), directory: false })
         };
         let new: Vec<Listed> = self.open.keys().filter_map(inside).collect();
@@ -54,8 +54,11 @@ impl Files for Overlay<'_> {
 
     fn searched(&self, question: &str, search: &dyn Fn() -> Arc<[String]>) -> Arc<[String]> {
         // A file that is not saved yet stands in no list below.
-        let is_saved = |path: &String| matches!(self.below.kind(path), Kind::File { .. });
-        match self.open.keys().all(is_saved) {
+        let is_listed = |path: &String| {
+            let (folder, name) = split(path);
+            holds(&self.below.list(folder), name)
+        };
+        match self.open.keys().all(is_listed) {
             true => self.below.searched(question, search),
             false => search(),
         }
@@ -64,4 +67,13 @@ impl Files for Overlay<'_> {
     fn folder_name(&self) -> Option<String> {
         self.below.folder_name()
     }
+}
+
+/// The folder and the name of a path.
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
+}
+
+fn holds(listed: &[Listed], name: &str) -> bool {
+    listed.binary_search_by(|entry| entry.name.as_str().cmp(name)).is_ok()
 }

@@ -341,7 +341,7 @@ impl<'s> Scene<'s> {
     }
 }
 
-/// The page of a rule; most findings of a key are those of the key before, so it is read once.
+/// The page of a rule; most findings of a key are those of the key before, so it is parsed once.
 fn href(rule: &'static Rule) -> Option<lsp::Url> {
     static READ: Mutex<BTreeMap<&str, Option<lsp::Url>>> = Mutex::new(BTreeMap::new());
     let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);

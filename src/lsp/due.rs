@@ -1,7 +1,6 @@
 //! What the state has for the one that publishes.
 
-use super::snapshot::Snapshot;
-use super::state::Judged;
+use super::snapshot::{Judged, Snapshot};
 use super::uri::Key;
 use std::sync::Arc;
 
@@ -11,8 +10,8 @@ pub enum Due {
     Judge {
         key: Key,
         snapshot: Snapshot,
-        /// What was found in an earlier text, to be let go when the client has the new.
-        former: Option<Judged>,
+        /// What was found in earlier texts, to be let go when it is quiet.
+        former: Vec<Judged>,
     },
     /// It was closed: take back what was published.
     Withdraw(Arc<str>),

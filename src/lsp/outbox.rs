@@ -15,7 +15,8 @@ const FAREWELL: Duration = Duration::from_millis(200);
 
 enum Item {
     Frame(Vec<u8>),
-    Flush(oneshot::Sender<()>),
+    /// Nothing is written after it.
+    Last(oneshot::Sender<()>),
 }
 
 /// A handle on the queue; clones write to the same client.
@@ -44,16 +45,16 @@ impl Outbox {
         }
     }
 
-    /// Waits a moment for everything queued so far to be written.
-    pub async fn flush(&self) {
+    /// Waits a moment for everything queued so far to be written; what comes later is dropped.
+    pub async fn finish(&self) {
         let (done, written) = oneshot::channel();
-        let flushed = async {
-            if self.items.send(Item::Flush(done)).await.is_ok() {
+        let finished = async {
+            if self.items.send(Item::Last(done)).await.is_ok() {
                 let _ = written.await;
             }
         };
         // A client that does not read its last messages does not keep the server alive.
-        let _ = tokio::time::timeout(FAREWELL, flushed).await;
+        let _ = tokio::time::timeout(FAREWELL, finished).await;
     }
 }
 
@@ -64,8 +65,9 @@ fn write(mut output: impl Write, mut waiting: mpsc::Receiver<Item>) -> std::io::
                 output.write_all(&frame)?;
                 output.flush()?;
             }
-            Item::Flush(done) => {
+            Item::Last(done) => {
                 let _ = done.send(());
+                return Ok(());
             }
         }
     }

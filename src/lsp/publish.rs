@@ -6,8 +6,8 @@ use super::convert;
 use super::guard::Panics;
 use super::outbox::Outbox;
 use super::session::Features;
-use super::snapshot::Snapshot;
-use super::state::{Due, Judged, State};
+use super::snapshot::{Judged, Snapshot};
+use super::state::{Due, State};
 use super::uri::Key;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
@@ -16,6 +16,7 @@ use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{Diagnostic, request::WorkspaceDiagnosticRefresh};
@@ -25,6 +26,12 @@ const AT_ONCE: usize = 4;
 
 /// Between a panic and the next try.
 const PAUSE: Duration = Duration::from_secs(1);
+
+/// How long nobody types before what is no longer needed is let go.
+const REST: Duration = Duration::from_millis(5);
+
+/// Findings that wait for that; when there are more, someone types without end.
+const LEFT_OVER: usize = 4;
 
 /// `textDocument/publishDiagnostics`, written without the detour of `tower-lsp` through a tree of
 /// JSON: it is what each key waits for.
@@ -47,23 +54,20 @@ struct PublishParams<'p> {
 /// Where diagnostics go.
 pub struct Publisher {
     pub outbox: Outbox,
+    /// Told when the client may be spoken to.
+    pub begun: Arc<Notify>,
     /// Whom a refresh is asked of.
     pub client: Client,
 }
 
-/// How long it is quiet before what is no longer needed is let go: no key waits for that.
-const REST: Duration = Duration::from_millis(5);
-
-/// Findings that wait for it at most.
-const LEFT_OVER: usize = 4;
-
 /// A document that was judged; without diagnostics when that failed.
-type Answer = (Key, Snapshot, Option<Vec<Diagnostic>>);
+type Verdict = (Key, Snapshot, Option<Vec<Diagnostic>>);
 
 impl Publisher {
     /// Publishes for as long as it is polled. While the client does not read, changes pile up in the
     /// state, each document once.
     pub async fn run(self, state: Arc<State>, panics: Panics) {
+        self.begun.notified().await;
         loop {
             // Only a panic ends it, and then a document may stay without diagnostics until it is
             // changed again; without a next round all of them would.
@@ -79,9 +83,6 @@ impl Publisher {
         let mut refreshing: Option<JoinHandle<()>> = None;
         let mut left_over: Vec<Judged> = Vec::new();
         loop {
-            if left_over.len() > LEFT_OVER {
-                left_over.clear();
-            }
             while running.len() < AT_ONCE
                 && let Some(due) = state.next_due(&busy)
             {
@@ -97,9 +98,13 @@ impl Publisher {
                     }
                 }
             }
+            if left_over.len() > LEFT_OVER {
+                left_over.clear();
+            }
+            let may_rest = running.is_empty() && !left_over.is_empty();
             tokio::select! {
                 () = state.due.notified() => {}
-                () = tokio::time::sleep(REST), if !left_over.is_empty() => left_over.clear(),
+                () = tokio::time::sleep(REST), if may_rest => left_over.clear(),
                 () = state.folders.answered.notified() => state.recheck(),
                 Some((key, snapshot, diagnostics)) = running.next() => {
                     busy.remove(&key);
@@ -122,7 +127,7 @@ impl Publisher {
     }
 }
 
-async fn judge(key: Key, snapshot: Snapshot) -> Answer {
+async fn judge(key: Key, snapshot: Snapshot) -> Verdict {
     let judged = AssertUnwindSafe(async {
         let findings = snapshot.findings().await.ok()?;
         Some(convert::diagnostics(&snapshot, &findings))

@@ -20,6 +20,9 @@ const LOOK: Duration = Duration::from_millis(200);
 /// Files open in the editor besides the served documents, by their path.
 pub type OpenFiles = BTreeMap<PathBuf, Arc<String>>;
 
+/// Findings, once they are made.
+pub type Judged = Arc<OnceCell<Arc<Findings>>>;
+
 /// What the findings depend on. It does not change while they are made.
 #[derive(Clone)]
 pub struct Snapshot {
@@ -35,7 +38,7 @@ pub struct Snapshot {
     /// Grows with each change of the document, of the files around it or of the settings.
     pub stamp: u64,
     /// Shared by everyone who asks about this state: it is judged once.
-    pub findings: Arc<OnceCell<Arc<Findings>>>,
+    pub findings: Judged,
     /// Why this text was not built, when someone tried.
     pub refused: Arc<Vec<Diagnostic>>,
 }

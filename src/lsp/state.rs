@@ -5,7 +5,6 @@ mod subject;
 
 use super::build::Subject;
 pub use super::due::Due;
-use super::findings::Findings;
 use super::folders::Folders;
 use super::jobs::Jobs;
 use super::log::Log;
@@ -13,7 +12,7 @@ use super::papers::Papers;
 use super::release::Plans;
 use super::session::{Features, Session};
 use super::settings;
-use super::snapshot::{OpenFiles, Snapshot};
+use super::snapshot::{Judged, OpenFiles, Snapshot};
 use super::surroundings::Surroundings;
 use super::update::{Change, Update};
 use super::uri::{Key, Place};
@@ -23,7 +22,7 @@ use serde_json::Value;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{Notify, OnceCell};
+use tokio::sync::Notify;
 
 /// Documents whose findings are kept for the next question about them.
 const KEPT_FINDINGS: usize = 8;
@@ -58,9 +57,6 @@ struct Shared {
     kept: VecDeque<Key>,
 }
 
-/// Findings, once they are made.
-pub type Judged = Arc<OnceCell<Arc<Findings>>>;
-
 struct Buffer {
     uri: Arc<str>,
     path: Option<Arc<Path>>,
@@ -70,8 +66,8 @@ struct Buffer {
     text: Arc<String>,
     stamp: u64,
     findings: Judged,
-    /// Those of an earlier text: to let them go takes longer than a key may wait.
-    former: Option<Judged>,
+    /// Those of earlier texts, made ones only: to let them go takes longer than a key may wait.
+    former: Vec<Judged>,
     /// Why this text was not built, when someone tried.
     refused: Arc<Vec<Diagnostic>>,
     queued: bool,
@@ -208,7 +204,7 @@ impl State {
         let key = shared.queue.remove(at)?;
         shared.documents.get_mut(&key)?.queued = false;
         shared.keep(&key);
-        let former = shared.documents.get_mut(&key)?.former.take();
+        let former = std::mem::take(&mut shared.documents.get_mut(&key)?.former);
         let snapshot = shared.snapshot(&key, &self.folders)?;
         Some(Due::Judge { key, snapshot, former })
     }
@@ -256,7 +252,7 @@ impl Shared {
             text: Arc::new(text),
             stamp: 0,
             findings: Arc::default(),
-            former: None,
+            former: Vec::new(),
             refused: Arc::default(),
             queued: self.documents.get(&place.key).is_some_and(|buffer| buffer.queued),
         };
@@ -347,7 +343,9 @@ impl Shared {
         if self.session.features.pulls {
             return;
         }
-        buffer.former = Some(former);
+        if former.initialized() {
+            buffer.former.push(former);
+        }
         if !std::mem::replace(&mut buffer.queued, true) {
             self.queue.push_back(key.clone());
         }

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tower::Service;
 use tower_lsp::jsonrpc::{Id, Request, Response};
 use tower_lsp::{ClientSocket, ExitedError};
@@ -69,6 +69,8 @@ pub type Answer = BoxFuture<'static, Result<Option<Response>, ExitedError>>;
 /// The way to the client, and what is told when nobody reads there any more.
 pub struct Output {
     pub outbox: Outbox,
+    /// Told once, when `initialize` was answered: nothing may be said unasked before.
+    pub begun: Arc<Notify>,
     closed: oneshot::Receiver<()>,
 }
 
@@ -79,7 +81,7 @@ impl Output {
         let outbox = Outbox::to(output, move || {
             let _ = end.send(());
         });
-        Output { outbox, closed }
+        Output { outbox, begun: Arc::default(), closed }
     }
 }
 
@@ -93,7 +95,7 @@ pub async fn run<S>(
 where
     S: Service<Request, Response = Option<Response>, Future = Answer>,
 {
-    let Output { outbox, closed: output_closed } = output;
+    let Output { outbox, begun, closed: output_closed } = output;
     let (mut requests, answers) = server.socket.split();
     let pump = outbox.clone();
     let pumping = tokio::spawn(async move {
@@ -107,6 +109,7 @@ where
     let mut desk = Desk {
         service: server.service,
         outbox: outbox.clone(),
+        begun,
         in_flight: in_flight.clone(),
         log,
         shut_down: shut_down.clone(),
@@ -123,7 +126,7 @@ where
         } => false,
     };
     let _ = tokio::time::timeout(LAST_ANSWERS, in_flight.acquire_many(IN_FLIGHT)).await;
-    outbox.flush().await;
+    outbox.finish().await;
     pumping.abort();
     let orderly = shut_down.load(Ordering::Relaxed);
     if exits { Ending::Exit { orderly } } else { Ending::InputEnded { orderly } }
@@ -187,6 +190,7 @@ fn route(answers: &mut (impl Sink<Response> + Unpin), answer: Response, log: &Lo
 struct Desk<S> {
     service: S,
     outbox: Outbox,
+    begun: Arc<Notify>,
     in_flight: Arc<Semaphore>,
     log: Log,
     shut_down: Arc<AtomicBool>,
@@ -241,8 +245,12 @@ where
             answered => answered.map(Some),
         });
         match first.await {
-            // It goes before anything that is said unasked.
-            Some(Ok(Some(response))) if initializes => self.outbox.send(&response).await,
+            Some(Ok(Some(response))) if initializes => {
+                self.outbox.send(&response).await;
+                if response.is_ok() {
+                    self.begun.notify_one();
+                }
+            }
             Some(Ok(Some(response))) => {
                 self.shut_down.fetch_or(shuts_down && response.is_ok(), Ordering::Relaxed);
                 self.reply(response).await;

@@ -71,7 +71,7 @@ impl BuildSystem<'_> {
     }
 }
 
-/// More clauses than these about one package are not asked about.
+/// About a package with as many clauses or more nothing is asked.
 const MOST_CLAUSES: usize = 50;
 
 /// The versions of each package that `requires` lets in, by its normalised name; none where one

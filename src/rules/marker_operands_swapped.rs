@@ -10,7 +10,7 @@ use crate::text::Edit;
 rule! {
     /// A marker has the variable behind the operator, which poetry-core refuses.
     ///
-    /// `'3.8' <= python_version` is a marker, and every other backend reads it. poetry-core takes
+    /// `'3.8' <= python_version` is a marker, and every other backend reads it. poetry-core 2 takes
     /// what stands in front for a part of the value and stops; only `in` may have it so.
     ///
     /// ```toml bad

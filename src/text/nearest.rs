@@ -157,6 +157,21 @@ mod tests {
 
     proptest::proptest! {
         #[test]
+        fn the_rows_of_one_candidate_change_nothing_for_the_next(
+            word in "[aé]{0,6}", candidates in proptest::collection::vec("[aéb]{0,9}", 0..6), max in 0..4usize
+        ) {
+            let mut best: Option<(usize, &str)> = None;
+            for candidate in &candidates {
+                let slips = plain(&word, candidate);
+                if slips <= max && best.is_none_or(|(least, _)| slips < least) {
+                    best = Some((slips, candidate));
+                }
+            }
+            let found = nearest(&word, candidates.iter().map(String::as_str), max);
+            proptest::prop_assert_eq!(found, best.map(|(_, candidate)| candidate));
+        }
+
+        #[test]
         fn the_band_changes_no_answer(left in "[abc]{0,8}", right in "[abc]{0,8}", max in 0..9usize) {
             let slips = plain(&left, &right);
             proptest::prop_assert_eq!(distance(&left, &right, max), (slips <= max).then_some(slips));

@@ -47,7 +47,7 @@ pub fn is_unsatisfiable(text: &str, clauses: &[Clause]) -> bool {
 /// The versions that some clauses admit, worked out once where they are asked about often.
 pub struct Admitted {
     text: String,
-    /// None where that takes more than one range per clause: `===`, and numbers too large.
+    /// None where ranges cannot say it: `===` compares texts, and numbers may be too large.
     ranges: Option<Ranges<Order>>,
 }
 
@@ -59,7 +59,7 @@ impl Admitted {
         Admitted { text: text.to_owned(), ranges }
     }
 
-    /// Whether there are none at all.
+    /// Whether there are certainly none.
     pub fn is_empty(&self) -> bool {
         match &self.ranges {
             Some(ranges) => ranges.is_empty(),
@@ -67,7 +67,7 @@ impl Admitted {
         }
     }
 
-    /// Whether some version among them satisfies one clause more; none where that is no clause.
+    /// Whether one clause more leaves some, or may; none where that is no clause.
     pub fn meets(&self, clause: &str) -> Option<bool> {
         let set = SpecifierSet::read(clause);
         if !set.faults.is_empty() {
@@ -167,4 +167,39 @@ fn next_release(release: &[u64]) -> Option<Order> {
     let last = next.last_mut()?;
     *last = last.checked_add(1)?;
     Some(Order::new(next).with_dev(Some(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_of_bounds_is_what_both_together_say() {
+        let bounds = [
+            "",
+            ">=1,",
+            ">=3,<4",
+            "!=1",
+            "===1.0",
+            "===foo",
+            ">=1,<2,!=1.5.*",
+            "~=3.2",
+            "<1,>2",
+            ">=18446744073709551616",
+            ">1.0a1,<=1.0.post1",
+        ];
+        let asked = ["==1", ">=1", "<1", "==1.*", "===1.0", "~=3.2", "==18446744073709551616"];
+        for bounds in bounds {
+            let set = SpecifierSet::read(bounds);
+            let admitted = Admitted::of(bounds, &set.clauses);
+            assert_eq!(admitted.is_empty(), is_unsatisfiable(bounds, &set.clauses), "{bounds}");
+            for asked in asked {
+                let both = format!("{asked},{bounds}");
+                let set = SpecifierSet::read(both.trim_end_matches(','));
+                let meets = !is_unsatisfiable(both.trim_end_matches(','), &set.clauses);
+                assert_eq!(admitted.meets(asked), Some(meets), "{asked} {bounds}");
+            }
+            assert_eq!(admitted.meets("=>1"), None, "{bounds}");
+        }
+    }
 }

@@ -54,6 +54,37 @@ fn open_buffers_win_over_the_disk() {
 }
 
 #[test]
+fn a_file_that_is_open_and_not_saved_is_found_below_its_folder() {
+    const SECRET: &str = "sdist-ships-secret";
+    let open = |_: &Path| -> Box<dyn Files> {
+        Box::new(Memory::from_iter([("demo/__init__.py", "\"\"\"Demo.\"\"\"")]))
+    };
+    let mut client = Client::ready_with(Folders::new(Box::new(open)));
+    let text = "\
+[build-system]
+requires = [\"flit_core >=3.12,<5\"]
+build-backend = \"flit_core.buildapi\"
+
+[project]
+name = \"demo\"
+version = \"1\"
+description = \"Demo\"
+";
+    client.open(PROJECT, 1, text);
+    assert!(!codes(&client.published(PROJECT, 1)).contains(&SECRET));
+    client.forget();
+    let secret = "file:///c:/demo/demo/.env";
+    client.open(secret, 1, "");
+    assert!(codes(&client.published(PROJECT, 1)).contains(&SECRET));
+    client.forget();
+    client.change(secret, 2, json!([{"text": "TOKEN=abc"}]));
+    assert!(codes(&client.published(PROJECT, 1)).contains(&SECRET));
+    client.forget();
+    client.close(secret);
+    assert!(!codes(&client.published(PROJECT, 1)).contains(&SECRET));
+}
+
+#[test]
 fn the_files_are_looked_at_once_for_a_burst_of_keys_and_anew_when_one_is_saved() {
     struct Counted(Memory, Arc<AtomicUsize>);
     impl Files for Counted {

@@ -5,6 +5,21 @@ use serde_json::{Value, json};
 use shipwheel::lsp::Ending;
 
 #[test]
+fn nothing_is_said_of_documents_before_initialize_is_answered() {
+    let mut client = Client::start();
+    // Without an id nobody is answered.
+    client.notify("initialize", json!({"capabilities": {}}));
+    let project = "file:///x/pyproject.toml";
+    client.open(project, 1, "[");
+    client.initialize(json!({}));
+    client.published(project, 1);
+    let heard = client.heard();
+    let answered = heard.iter().position(|message| message.get("result").is_some());
+    let published = heard.iter().position(|m| m["method"] == "textDocument/publishDiagnostics");
+    assert!(answered.is_some() && answered < published, "{heard:?}");
+}
+
+#[test]
 fn exit_after_shutdown_is_orderly_even_with_standard_input_open() {
     let mut client = Client::ready();
     client.request("shutdown", Value::Null);
