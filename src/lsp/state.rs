@@ -27,6 +27,9 @@ use tokio::sync::Notify;
 /// Documents whose findings are kept for the next question about them.
 const KEPT_FINDINGS: usize = 8;
 
+/// Findings of earlier texts of one document that wait to be let go.
+const KEPT_FORMER: usize = 4;
+
 pub struct State {
     shared: Mutex<Shared>,
     /// Something is due.
@@ -343,7 +346,7 @@ impl Shared {
         if self.session.features.pulls {
             return;
         }
-        if former.initialized() {
+        if former.initialized() && buffer.former.len() < KEPT_FORMER {
             buffer.former.push(former);
         }
         if !std::mem::replace(&mut buffer.queued, true) {

@@ -6,6 +6,7 @@ use crate::grammar::specifier::{Clause, Operator, intersection};
 use crate::grammar::version::Version;
 use pep440_rs::Version as Order;
 use std::borrow::Cow;
+use std::ops::Bound;
 use std::sync::OnceLock;
 use version_ranges::Ranges;
 
@@ -52,6 +53,26 @@ impl Python {
         }
     }
 
+    /// The usual ones that a range holds.
+    fn among(range: &Ranges<Order>) -> impl Iterator<Item = &'static Python> {
+        // They are in order, so what a part of the range holds stands together.
+        let part = |(from, to): (&Bound<Order>, &Bound<Order>)| {
+            let usual = Python::usual();
+            let start = usual.partition_point(|python| match from {
+                Bound::Included(least) => python.release_order < *least,
+                Bound::Excluded(below) => python.release_order <= *below,
+                Bound::Unbounded => false,
+            });
+            let end = usual.partition_point(|python| match to {
+                Bound::Included(most) => python.release_order <= *most,
+                Bound::Excluded(above) => python.release_order < *above,
+                Bound::Unbounded => true,
+            });
+            usual.get(start..end).unwrap_or_default()
+        };
+        range.iter().flat_map(part)
+    }
+
     fn usual() -> &'static [Python] {
         static USUAL: OnceLock<Vec<Python>> = OnceLock::new();
         USUAL.get_or_init(|| {
@@ -82,8 +103,7 @@ impl Pythons<'_> {
         });
         let in_bounds = self.clauses.iter().filter_map(|clause| clause.version.clone());
         let is_admitted = |python: &Python| admitted.contains(&python.release_order);
-        let usual = Python::usual().iter().filter(|python| is_admitted(python));
-        let mut out: Vec<Cow<Python>> = usual.map(Cow::Borrowed).collect();
+        let mut out: Vec<Cow<Python>> = Python::among(&admitted).map(Cow::Borrowed).collect();
         let mut more = Vec::new();
         for version in in_markers.chain(in_bounds) {
             let patch = version.release.get(2).and_then(|number| number.value());
@@ -94,6 +114,14 @@ impl Pythons<'_> {
             }
         }
         out.extend(more.into_iter().filter(is_admitted).map(Cow::Owned));
+        // The releases of a series differ only where the full version is asked for.
+        let is_of_series = |comparison: &&Comparison| {
+            let variable = comparison.variable_and_text().map(|(variable, ..)| variable);
+            variable.is_some_and(|variable| variable != Variable::PythonFullVersion)
+        };
+        if comparisons.iter().all(is_of_series) {
+            out.dedup_by(|one, other| one.series == other.series);
+        }
         Some(out)
     }
 }
