@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 import traceback
 import urllib.request
@@ -312,7 +313,13 @@ async def release(editor, uri, index, store):
 
     chosen = await editor.order("shipwheel.publish.plan", {"uri": uri, "wait": True})
     expect("local" in [one["name"] for one in chosen["indexes"]], chosen)
-    plan = await editor.order("shipwheel.publish.plan", {"uri": uri, "index": "local", "wait": True})
+    # A build that was cancelled, perhaps before its progress was begun, ends in its own time.
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        plan = await editor.order("shipwheel.publish.plan", {"uri": uri, "index": "local", "wait": True})
+        if plan["status"] != "busy" or time.monotonic() > deadline:
+            break
+        await asyncio.sleep(0.05)
     expect(plan["status"] == "planned" and len(plan["files"]) == 2, plan)
     wrong = await editor.order("shipwheel.publish", {"planId": plan["planId"], "confirm": "demo 1.0", "wait": True})
     expect(wrong["status"] == "refused" and not list(store.iterdir()), wrong)
