@@ -182,12 +182,16 @@ pub fn run_in(
         let output = transport::Output::to(output);
         let (outbox, begun) = (output.outbox.clone(), output.begun.clone());
         let publisher = Publisher { outbox, begun, client };
-        tokio::spawn(publisher.run(state.clone(), panics.clone()));
+        let publishing = publisher.run(state.clone(), panics.clone());
         let (jobs, plans) = (state.jobs.clone(), state.plans.clone());
         let papers = state.papers.clone();
         let service = Guard::new(service, state, panics);
         let server = transport::Server { service, socket, endings: ended };
-        let ending = transport::run(server, input, output, log).await;
+        // Both in one task: what a message makes due needs no other thread to wake up.
+        let ending = tokio::select! {
+            ending = transport::run(server, input, output, log) => ending,
+            never = publishing => match never {},
+        };
         // What a build has begun to write goes with it, if the disk lets it.
         jobs.close();
         let _ = tokio::time::timeout(LAST_OPERATIONS, jobs.idle()).await;

@@ -77,3 +77,32 @@ fn split(path: &str) -> (&str, &str) {
 fn holds(listed: &[Listed], name: &str) -> bool {
     listed.binary_search_by(|entry| entry.name.as_str().cmp(name)).is_ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::{Answers, Memory, Remembered};
+    use std::cell::Cell;
+
+    #[test]
+    fn a_search_is_remembered_unless_a_file_is_open_that_is_not_saved() {
+        let below = Memory::from_iter([("demo/__init__.py", "")]);
+        let below = Remembered::new(Answers::none(), below);
+        let searches = Cell::new(0);
+        let found = |open: &[&str]| {
+            let open = open.iter().map(|path| ((*path).to_owned(), String::new()));
+            let overlay = Overlay::new(&below, open.collect());
+            let search = || {
+                searches.set(searches.get() + 1);
+                overlay.list("demo").iter().map(|entry| entry.name.clone()).collect()
+            };
+            (overlay.searched("demo", &search).to_vec(), searches.get())
+        };
+        let (saved, both) = (vec!["__init__.py".to_owned()], [".env", "__init__.py"]);
+        assert_eq!(found(&["demo/.env"]), (both.map(str::to_owned).to_vec(), 1));
+        assert_eq!(found(&[]), (saved.clone(), 2));
+        assert_eq!(found(&["demo/__init__.py"]), (saved.clone(), 2));
+        assert_eq!(found(&["demo/.env"]).0.len(), 2);
+        assert_eq!(found(&[]), (saved, 3));
+    }
+}

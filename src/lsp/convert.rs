@@ -28,6 +28,7 @@ use crate::ide;
 use crate::rules::Rule;
 use crate::text::lines::{Encoding, Lines, Position};
 use crate::text::{Edit, Span};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 use tower_lsp::lsp_types as lsp;
@@ -165,7 +166,8 @@ struct Scene<'s> {
     lines: &'s Lines,
     text: &'s str,
     features: Features,
-    uri: Option<lsp::Url>,
+    /// Read when something needs it.
+    uri: OnceCell<Option<lsp::Url>>,
 }
 
 impl<'s> Scene<'s> {
@@ -177,8 +179,13 @@ impl<'s> Scene<'s> {
             lines: document.lines(),
             text: document.text(),
             features: snapshot.session.features,
-            uri: lsp::Url::parse(&snapshot.uri).ok(),
+            uri: OnceCell::new(),
         }
+    }
+
+    /// The document, where its URI is one.
+    fn uri(&self) -> Option<lsp::Url> {
+        self.uri.get_or_init(|| lsp::Url::parse(&self.snapshot.uri).ok()).clone()
     }
 
     fn range(&self, span: Span) -> lsp::Range {
@@ -252,10 +259,10 @@ impl<'s> Scene<'s> {
     fn diagnostic(&self, diagnostic: &Diagnostic) -> lsp::Diagnostic {
         let rule = Rule::of(diagnostic.rule).filter(|_| self.features.code_description);
         let href = rule.and_then(href);
-        let data = serde_json::json!({
-            "rule": diagnostic.rule,
-            "fixable": !diagnostic.fixes.is_empty(),
-        });
+        let data = || {
+            let fixable = !diagnostic.fixes.is_empty();
+            serde_json::json!({ "rule": diagnostic.rule, "fixable": fixable })
+        };
         lsp::Diagnostic {
             range: self.range(diagnostic.span),
             severity: Some(match diagnostic.severity {
@@ -269,7 +276,7 @@ impl<'s> Scene<'s> {
             message: diagnostic.message.clone(),
             related_information: self.related(diagnostic),
             tags: self.tag(diagnostic.tag).map(|tag| vec![tag]),
-            data: self.features.diagnostic_data.then_some(data),
+            data: self.features.diagnostic_data.then(data),
         }
     }
 
@@ -279,7 +286,7 @@ impl<'s> Scene<'s> {
         }
         let notes = diagnostic.notes.iter().filter_map(|note| {
             let location = match &note.file {
-                None => lsp::Location { uri: self.uri.clone()?, range: self.range(note.span) },
+                None => lsp::Location { uri: self.uri()?, range: self.range(note.span) },
                 Some(file) => {
                     let place = (file.clone(), note.span);
                     let (start, end) = *self.findings.elsewhere.get(&place)?;
@@ -322,7 +329,7 @@ impl<'s> Scene<'s> {
     }
 
     fn workspace_edit(&self, edits: &[Edit]) -> Option<lsp::WorkspaceEdit> {
-        let uri = self.uri.clone()?;
+        let uri = self.uri()?;
         let edits = edits.iter().map(|edit| lsp::TextEdit {
             range: self.range(edit.span),
             new_text: edit.text.clone(),

@@ -3,7 +3,9 @@
 
 use super::frame::frame;
 use serde::Serialize;
-use std::io::Write;
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
@@ -23,26 +25,57 @@ enum Item {
 #[derive(Clone)]
 pub struct Outbox {
     items: mpsc::Sender<Item>,
+    line: Arc<Line>,
+}
+
+/// The way to the client itself.
+struct Line {
+    /// None when nothing more is to be written.
+    end: Mutex<Option<End>>,
+    /// Messages that were queued and are not yet written.
+    queued: AtomicUsize,
+}
+
+struct End {
+    output: Box<dyn Write + Send>,
+    /// Told when nobody reads any more.
+    closed: Box<dyn FnOnce() + Send>,
 }
 
 impl Outbox {
-    /// Starts the thread that writes to `output`; it calls `closed` when nobody reads any more.
+    /// Starts the thread that writes to `output`; `closed` is called when nobody reads any more.
     pub fn to(output: impl Write + Send + 'static, closed: impl FnOnce() + Send + 'static) -> Self {
         let (items, waiting) = mpsc::channel(WAITING);
-        std::thread::spawn(move || {
-            if write(output, waiting).is_err() {
-                closed();
-            }
-        });
-        Outbox { items }
+        let end = End { output: Box::new(output), closed: Box::new(closed) };
+        let line = Arc::new(Line { end: Mutex::new(Some(end)), queued: AtomicUsize::new(0) });
+        let written = line.clone();
+        std::thread::spawn(move || written.write(waiting));
+        Outbox { items, line }
     }
 
     /// Queues one message, after waiting for room. Without a reader the message is dropped.
     pub async fn send(&self, message: &impl Serialize) {
         // Our messages have string keys and no map or number that JSON cannot hold.
-        if let Ok(body) = serde_json::to_vec(message) {
-            let _ = self.items.send(Item::Frame(frame(&body))).await;
+        if let Ok(body) = serde_json::to_vec(message)
+            && let Ok(room) = self.items.reserve().await
+        {
+            self.line.queued.fetch_add(1, Ordering::SeqCst);
+            room.send(Item::Frame(frame(&body)));
         }
+    }
+
+    /// The same from a thread that may wait. It writes by itself where no message waits, which
+    /// spares the client the time in which another thread wakes up.
+    pub fn send_from_thread(&self, message: &impl Serialize) {
+        let Ok(body) = serde_json::to_vec(message) else { return };
+        let frame = frame(&body);
+        let mut end = self.line.end();
+        if self.line.queued.load(Ordering::SeqCst) == 0 {
+            return Line::put(&mut end, &frame);
+        }
+        drop(end);
+        self.line.queued.fetch_add(1, Ordering::SeqCst);
+        let _ = self.items.blocking_send(Item::Frame(frame));
     }
 
     /// Waits a moment for everything queued so far to be written; what comes later is dropped.
@@ -58,18 +91,46 @@ impl Outbox {
     }
 }
 
-fn write(mut output: impl Write, mut waiting: mpsc::Receiver<Item>) -> std::io::Result<()> {
-    while let Some(item) = waiting.blocking_recv() {
-        match item {
-            Item::Frame(frame) => {
-                output.write_all(&frame)?;
-                output.flush()?;
+impl Line {
+    fn write(&self, mut waiting: mpsc::Receiver<Item>) {
+        while let Some(item) = waiting.blocking_recv() {
+            let mut end = self.end();
+            match item {
+                Item::Frame(frame) => {
+                    Line::put(&mut end, &frame);
+                    self.queued.fetch_sub(1, Ordering::SeqCst);
+                }
+                Item::Last(done) => {
+                    *end = None;
+                    let _ = done.send(());
+                }
             }
-            Item::Last(done) => {
-                let _ = done.send(());
-                return Ok(());
+            if end.is_none() {
+                break;
             }
         }
     }
-    Ok(())
+
+    /// Writes one frame, unless nothing more is to be written.
+    fn put(end: &mut Option<End>, frame: &[u8]) {
+        let write = |output: &mut dyn Write| -> io::Result<()> {
+            output.write_all(frame)?;
+            output.flush()
+        };
+        let failed = end.as_mut().is_some_and(|end| write(&mut end.output).is_err());
+        if let Some(end) = end.take_if(|_| failed) {
+            (end.closed)();
+        }
+    }
+
+    fn end(&self) -> MutexGuard<'_, Option<End>> {
+        self.end.lock().unwrap_or_else(|poisoned| {
+            let mut end = poisoned.into_inner();
+            // Whoever panicked may have written a part of a frame; nothing can follow it.
+            if let Some(end) = end.take() {
+                (end.closed)();
+            }
+            end
+        })
+    }
 }

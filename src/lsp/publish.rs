@@ -3,18 +3,21 @@
 //! document is always about its last version, however fast the user types.
 
 use super::convert;
+use super::findings::Findings;
 use super::guard::Panics;
 use super::outbox::Outbox;
 use super::session::Features;
-use super::snapshot::{Judged, Snapshot};
+use super::snapshot::{Failed, Judged, Snapshot};
 use super::state::{Due, State};
 use super::uri::Key;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use serde::Serialize;
 use std::collections::HashSet;
+use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
@@ -26,12 +29,6 @@ const AT_ONCE: usize = 4;
 
 /// Between a panic and the next try.
 const PAUSE: Duration = Duration::from_secs(1);
-
-/// How long nobody types before what is no longer needed is let go.
-const REST: Duration = Duration::from_millis(5);
-
-/// Findings that wait for that; when there are more, someone types without end.
-const LEFT_OVER: usize = 4;
 
 /// `textDocument/publishDiagnostics`, written without the detour of `tower-lsp` through a tree of
 /// JSON: it is what each key waits for.
@@ -51,6 +48,13 @@ struct PublishParams<'p> {
     diagnostics: &'p [Diagnostic],
 }
 
+impl<'p> Publish<'p> {
+    fn of(uri: &'p str, version: Option<i32>, diagnostics: &'p [Diagnostic]) -> Self {
+        let params = PublishParams { uri, version, diagnostics };
+        Publish { jsonrpc: "2.0", method: "textDocument/publishDiagnostics", params }
+    }
+}
+
 /// Where diagnostics go.
 pub struct Publisher {
     pub outbox: Outbox,
@@ -60,13 +64,10 @@ pub struct Publisher {
     pub client: Client,
 }
 
-/// A document that was judged; without diagnostics when that failed.
-type Verdict = (Key, Snapshot, Option<Vec<Diagnostic>>);
-
 impl Publisher {
     /// Publishes for as long as it is polled. While the client does not read, changes pile up in the
     /// state, each document once.
-    pub async fn run(self, state: Arc<State>, panics: Panics) {
+    pub async fn run(self, state: Arc<State>, panics: Panics) -> Infallible {
         self.begun.notified().await;
         loop {
             // Only a panic ends it, and then a document may stay without diagnostics until it is
@@ -77,63 +78,77 @@ impl Publisher {
         }
     }
 
-    async fn publish_due(&self, state: &State, panics: &Panics) {
+    async fn publish_due(&self, state: &Arc<State>, panics: &Panics) {
         let mut running = FuturesUnordered::new();
         let mut busy: HashSet<Key> = HashSet::new();
         let mut refreshing: Option<JoinHandle<()>> = None;
-        let mut left_over: Vec<Judged> = Vec::new();
         loop {
             while running.len() < AT_ONCE
                 && let Some(due) = state.next_due(&busy)
             {
                 match due {
                     Due::Judge { key, snapshot, former } => {
-                        left_over.extend(former);
                         busy.insert(key.clone());
-                        running.push(judge(key, snapshot));
+                        running.push(self.judge(key, snapshot, former, state));
                     }
-                    Due::Withdraw(uri) => self.publish(&uri, None, &[]).await,
+                    Due::Withdraw(uri) => {
+                        self.outbox.send(&Publish::of(&uri, None, &[])).await;
+                    }
                     Due::Refresh => {
                         refresh(&self.client, state.session().features, &mut refreshing);
                     }
                 }
             }
-            if left_over.len() > LEFT_OVER {
-                left_over.clear();
-            }
-            let may_rest = running.is_empty() && !left_over.is_empty();
             tokio::select! {
                 () = state.due.notified() => {}
-                () = tokio::time::sleep(REST), if may_rest => left_over.clear(),
                 () = state.folders.answered.notified() => state.recheck(),
-                Some((key, snapshot, diagnostics)) = running.next() => {
+                Some((key, judged)) = running.next() => {
                     busy.remove(&key);
-                    match diagnostics {
-                        Some(found) if state.is_current(&key, &snapshot) => {
-                            self.publish(&snapshot.uri, snapshot.version, &found).await;
-                        }
-                        Some(_) => {}
-                        None => panics.tell("diagnostics"),
+                    if judged.is_err() {
+                        panics.tell("diagnostics");
                     }
                 }
             }
         }
     }
 
-    async fn publish(&self, uri: &str, version: Option<i32>, diagnostics: &[Diagnostic]) {
-        let params = PublishParams { uri, version, diagnostics };
-        let method = "textDocument/publishDiagnostics";
-        self.outbox.send(&Publish { jsonrpc: "2.0", method, params }).await;
+    /// Judges a document and publishes what was found, mostly on the thread that found it. Then
+    /// the findings in earlier texts are let go: no key waits for that.
+    async fn judge(
+        &self,
+        key: Key,
+        snapshot: Snapshot,
+        former: Vec<Judged>,
+        state: &Arc<State>,
+    ) -> (Key, Result<(), Failed>) {
+        let told = Arc::new(AtomicBool::new(false));
+        let tell = {
+            let (outbox, state, told) = (self.outbox.clone(), state.clone(), told.clone());
+            let (key, snapshot) = (key.clone(), snapshot.clone());
+            move |findings: &Findings| {
+                told.store(true, Ordering::SeqCst);
+                let found = convert::diagnostics(&snapshot, findings);
+                if state.is_current(&key, &snapshot) {
+                    let Snapshot { uri, version, .. } = &snapshot;
+                    outbox.send_from_thread(&Publish::of(uri, *version, &found));
+                }
+                drop(former);
+            }
+        };
+        let judged = AssertUnwindSafe(async {
+            let findings = snapshot.findings_told(tell).await?;
+            if told.load(Ordering::SeqCst) {
+                return Ok(());
+            }
+            let found = convert::diagnostics(&snapshot, &findings);
+            if state.is_current(&key, &snapshot) {
+                self.outbox.send(&Publish::of(&snapshot.uri, snapshot.version, &found)).await;
+            }
+            Ok(())
+        });
+        let judged = judged.catch_unwind().await.unwrap_or(Err(Failed));
+        (key, judged)
     }
-}
-
-async fn judge(key: Key, snapshot: Snapshot) -> Verdict {
-    let judged = AssertUnwindSafe(async {
-        let findings = snapshot.findings().await.ok()?;
-        Some(convert::diagnostics(&snapshot, &findings))
-    });
-    let diagnostics = judged.catch_unwind().await.ok().flatten();
-    (key, snapshot, diagnostics)
 }
 
 /// Tells a client to ask again for what it shows. One that does not answer is not told twice.

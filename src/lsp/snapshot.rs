@@ -53,7 +53,19 @@ impl Snapshot {
     /// # Errors
     /// When judging the document panicked.
     pub async fn findings(&self) -> Result<Arc<Findings>, Failed> {
-        self.findings.get_or_try_init(|| self.judge()).await.cloned()
+        self.findings_told(|_| ()).await
+    }
+
+    /// The same, and `tell` hears of them on the thread that made them. It does not where they are
+    /// there already, where someone else has them made, and where a folder does not answer.
+    ///
+    /// # Errors
+    /// When judging the document panicked, or telling did.
+    pub async fn findings_told(
+        &self,
+        tell: impl FnOnce(&Findings) + Send + 'static,
+    ) -> Result<Arc<Findings>, Failed> {
+        self.findings.get_or_try_init(|| self.judge(tell)).await.cloned()
     }
 
     /// Lets nobody but its owner read the document on the disk.
@@ -70,7 +82,10 @@ impl Snapshot {
         self.path.as_deref()?.parent()
     }
 
-    async fn judge(&self) -> Result<Arc<Findings>, Failed> {
+    async fn judge(
+        &self,
+        tell: impl FnOnce(&Findings) + Send + 'static,
+    ) -> Result<Arc<Findings>, Failed> {
         let root = self.root();
         if root.is_some_and(|root| self.folders.is_silent(root)) {
             return self.judge_text().await;
@@ -78,7 +93,14 @@ impl Snapshot {
         let snapshot = self.clone();
         let clock = Clock::default();
         let running = clock.clone();
-        let mut judging = spawn_blocking(move || Arc::new(Findings::of(&snapshot, running)));
+        let mut judging = spawn_blocking(move || {
+            let findings = Arc::new(Findings::of(&snapshot, running));
+            // Of a folder that was silent for a time something else has been said meanwhile.
+            if !snapshot.root().is_some_and(|root| snapshot.folders.is_silent(root)) {
+                tell(&findings);
+            }
+            findings
+        });
         loop {
             tokio::select! {
                 judged = &mut judging => return judged.map_err(|_| Failed),

@@ -54,7 +54,8 @@ struct Shared {
     stamp: u64,
     /// Served documents whose diagnostics are due, each once, the longest waiting first.
     queue: VecDeque<Key>,
-    withdrawn: VecDeque<Arc<str>>,
+    /// Documents whose diagnostics are to be taken back, by what the client called them.
+    withdrawn: VecDeque<(Key, Arc<str>)>,
     refresh: bool,
     /// Documents that were judged last.
     kept: VecDeque<Key>,
@@ -197,7 +198,9 @@ impl State {
     /// The next thing to do, passing over documents that are `busy`.
     pub fn next_due(&self, busy: &HashSet<Key>) -> Option<Due> {
         let mut shared = self.lock();
-        if let Some(uri) = shared.withdrawn.pop_front() {
+        // What is judged may still be published; what takes it back has to come after it.
+        let at = shared.withdrawn.iter().position(|(key, _)| !busy.contains(key));
+        if let Some((_, uri)) = at.and_then(|at| shared.withdrawn.remove(at)) {
             return Some(Due::Withdraw(uri));
         }
         if std::mem::take(&mut shared.refresh) {
@@ -291,7 +294,7 @@ impl Shared {
         }
         if buffer.served {
             if !self.session.features.pulls {
-                self.withdrawn.push_back(buffer.uri);
+                self.withdrawn.push_back((key.clone(), buffer.uri));
             }
         } else if let Some(path) = buffer.path {
             Arc::make_mut(&mut self.open).remove(&*path);

@@ -31,7 +31,7 @@ pub fn references(
 ) -> Option<Vec<lsp::Location>> {
     let scene = Scene::of(snapshot, findings);
     let spans = places(snapshot, findings, scene.offset(position), with_definition);
-    let location = |span| Some(lsp::Location { uri: scene.uri.clone()?, range: scene.range(span) });
+    let location = |span| Some(lsp::Location { uri: scene.uri()?, range: scene.range(span) });
     let found: Vec<_> = spans.into_iter().filter_map(location).collect();
     (!found.is_empty()).then_some(found)
 }

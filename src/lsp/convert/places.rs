@@ -83,9 +83,8 @@ pub fn definition(
     let offset = scene.offset(position);
     let settings = &snapshot.session.options.settings;
     let given = ide::given(&Project::read(&findings.document, None, settings), offset);
-    let here = |target: ide::Target| {
-        Some(lsp::Location::new(scene.uri.clone()?, scene.range(target.span)))
-    };
+    let here =
+        |target: ide::Target| Some(lsp::Location::new(scene.uri()?, scene.range(target.span)));
     let mut locations: Vec<_> = given.into_iter().filter_map(here).collect();
     locations.extend(with_files(snapshot, |files| {
         let Some(files) = files else { return Vec::new() };

@@ -3,6 +3,7 @@
 use super::client::{Client, URI};
 use serde_json::{Value, json};
 use shipwheel::lsp::Ending;
+use std::time::Duration;
 
 #[test]
 fn nothing_is_said_of_documents_before_initialize_is_answered() {
@@ -11,11 +12,13 @@ fn nothing_is_said_of_documents_before_initialize_is_answered() {
     client.notify("initialize", json!({"capabilities": {}}));
     let project = "file:///x/pyproject.toml";
     client.open(project, 1, "[");
+    let is_said = |message: &Value| message["method"] == "textDocument/publishDiagnostics";
+    assert_eq!(client.wait_for(Duration::from_millis(500), &is_said), None);
     client.initialize(json!({}));
     client.published(project, 1);
     let heard = client.heard();
     let answered = heard.iter().position(|message| message.get("result").is_some());
-    let published = heard.iter().position(|m| m["method"] == "textDocument/publishDiagnostics");
+    let published = heard.iter().position(is_said);
     assert!(answered.is_some() && answered < published, "{heard:?}");
 }
 
@@ -112,6 +115,6 @@ fn the_server_ends_with_the_process_that_started_it() {
 fn a_process_that_we_cannot_see_is_not_watched() {
     let mut client = Client::start();
     client.request("initialize", json!({"processId": u32::MAX, "capabilities": {}}));
-    std::thread::sleep(std::time::Duration::from_millis(600));
+    std::thread::sleep(Duration::from_millis(600));
     assert!(client.is_answered());
 }
