@@ -9,6 +9,7 @@ mod depth;
 mod docstring;
 pub mod evaluate;
 mod imports;
+mod shared;
 
 pub use bindings::{Binding, Function};
 pub use constant::{Constant, Text, number};

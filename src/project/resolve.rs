@@ -138,7 +138,7 @@ impl Project<'_> {
         }
         for file in candidates {
             let Some(bytes) = tree.read(&file) else { continue };
-            let source = Module::read(&bytes).ok()?;
+            let source = Module::shared(&bytes).ok()?;
             if let Some(span) = source.first_error() {
                 let (outcome, trail) = (Outcome::Fails(Failure::Syntax), Trail::default());
                 return Some(Resolved { outcome, file, span, trail });
@@ -186,7 +186,7 @@ impl Project<'_> {
     /// The import in the module that flit_core cannot follow: it runs the file under a name of
     /// its own, with nothing but the dependencies installed.
     fn failing_import(&self, tree: &dyn Tree, file: &str, own: &str) -> Option<(Failure, Span)> {
-        let source = Module::read(&tree.read(file)?).ok()?;
+        let source = Module::shared(&tree.read(file)?).ok()?;
         let bare = self.dependencies.iter().all(|dependency| {
             required_package(dependency.text.as_str()).is_some_and(|name| name == "flit-core")
         });

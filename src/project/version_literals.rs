@@ -61,7 +61,7 @@ fn in_module(files: &dyn Files, file: String) -> Option<Literal> {
     if std::str::from_utf8(&bytes).is_ok_and(|text| !text.contains("__version__")) {
         return None;
     }
-    let module = Module::read(&bytes).ok()?;
+    let module = Module::shared(&bytes).ok()?;
     if module.first_error().is_some() || !module.text().contains("__version__") {
         return None;
     }

@@ -20,6 +20,7 @@ use scope::Scope;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// How many expressions are looked at before the evaluation gives up.
 const STEPS: usize = 20_000;
@@ -182,11 +183,10 @@ impl Evaluator<'_> {
             return Err(missing(Reason::MissingModule(path.to_owned())));
         };
         self.state.borrow_mut().modules.insert(path.to_owned(), None);
-        let Ok(module) = Module::read(&bytes) else {
+        let Ok(module) = Module::shared(&bytes) else {
             return Err(missing(Reason::MissingModule(path.to_owned())));
         };
-        let module = Rc::new(module);
-        let mut scope = Scope::new(path, Rc::clone(&module));
+        let mut scope = Scope::new(path, Arc::clone(&module));
         self.run(module.statements(), &mut scope, depth);
         let scope = Rc::new(scope);
         self.state.borrow_mut().modules.insert(path.to_owned(), Some(Rc::clone(&scope)));

@@ -21,7 +21,7 @@ pub(super) fn hatchling(source: &Table, tree: &dyn Tree) -> Option<Resolved> {
     if source.contains("search-paths") {
         return None;
     }
-    let module = Module::read(&tree.read(&file)?).ok()?;
+    let module = Module::shared(&tree.read(&file)?).ok()?;
     let fails = |failure, span| {
         let (outcome, trail) = (Outcome::Fails(failure), Trail::default());
         Some(Resolved { outcome, file: file.clone(), span, trail })

@@ -27,7 +27,7 @@ impl Project<'_> {
             Some(file) => (String::new(), file.clone()),
             None => self.setuptools_module(dotted, tree)?,
         };
-        let source = Module::read(&tree.read(&file)?).ok()?;
+        let source = Module::shared(&tree.read(&file)?).ok()?;
         if let Some(span) = source.first_error() {
             let (outcome, trail) = (Outcome::Fails(Failure::Syntax), Trail::default());
             return Some(Resolved { outcome, file, span, trail });

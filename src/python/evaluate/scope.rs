@@ -5,6 +5,7 @@ use crate::python::Module;
 use crate::text::Span;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A name's binding: its value, or why there is none, and where it was made.
 #[derive(Clone, Debug)]
@@ -18,7 +19,7 @@ pub(super) struct Binding {
 #[derive(Clone)]
 pub(super) struct Scope {
     pub file: String,
-    pub module: Rc<Module>,
+    pub module: Arc<Module>,
     names: HashMap<String, Binding>,
     /// `from somewhere import *`: any name may be bound by it.
     star: Option<Span>,
@@ -27,7 +28,7 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    pub fn new(file: &str, module: Rc<Module>) -> Scope {
+    pub fn new(file: &str, module: Arc<Module>) -> Scope {
         Scope { file: file.to_owned(), module, names: HashMap::new(), star: None, outer: None }
     }
 
@@ -39,7 +40,7 @@ impl Scope {
         };
         Scope {
             file: self.file.clone(),
-            module: Rc::clone(&self.module),
+            module: Arc::clone(&self.module),
             names: HashMap::new(),
             star: self.star,
             outer: Some(outer),

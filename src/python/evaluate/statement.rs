@@ -7,7 +7,7 @@ use super::{Evaluator, Reason, Stop, Value};
 use crate::python::span;
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// How a run of statements ended.
 pub(super) enum Flow {
@@ -87,7 +87,7 @@ impl Evaluator<'_> {
             Stmt::ImportFrom(import) => self.import_from(import, scope, depth),
             Stmt::FunctionDef(function) => {
                 let value = FunctionValue {
-                    module: Rc::clone(&scope.module),
+                    module: Arc::clone(&scope.module),
                     file: scope.file.clone(),
                     start: function.range().start().to_usize(),
                 };

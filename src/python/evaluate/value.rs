@@ -3,6 +3,7 @@
 use super::Location;
 use super::scope::Scope;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A Python value, as far as an evaluation follows it.
 #[derive(Clone, Debug)]
@@ -35,7 +36,7 @@ pub struct ModuleValue(pub(super) Rc<Scope>);
 /// A function and the module it is defined in.
 #[derive(Clone)]
 pub struct FunctionValue {
-    pub(super) module: Rc<crate::python::Module>,
+    pub(super) module: Arc<crate::python::Module>,
     pub(super) file: String,
     pub(super) start: usize,
 }

@@ -24,7 +24,7 @@ pub(super) fn missing(
         true => join(&module.path, "__init__.py"),
         false => module.path.clone(),
     };
-    let source = Module::read(&tree.0.read(&file).ok()?).ok()?;
+    let source = Module::shared(&tree.0.read(&file).ok()?).ok()?;
     let is_blank = source.docstring().is_none_or(|text| text.value.trim().is_empty());
     // Code may set it, and a file that is no Python has another fault.
     let is_certain = source.first_error().is_none() && !source.text().contains("__doc__");
