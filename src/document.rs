@@ -12,7 +12,7 @@ pub use string::{Quotes, Str};
 
 use crate::text::Span;
 use crate::text::lines::Lines;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// How deep values may nest and how many parts a dotted key may have; more is a fault.
 pub const DEPTH_LIMIT: usize = 80;
@@ -147,7 +147,7 @@ pub struct Table {
     /// The section in which dotted keys last opened the table; it may only be extended there.
     dotted_in: Option<usize>,
     /// Kept for tables of many keys only.
-    index: Option<HashMap<String, usize>>,
+    index: Option<BTreeMap<String, usize>>,
 }
 
 impl Document {

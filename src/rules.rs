@@ -13,6 +13,8 @@ pub use run::{check, check_pypirc};
 pub use subject::Subject;
 
 use crate::diagnostic::Severity;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Declares the module of each rule and lists it.
 macro_rules! rules {
@@ -325,7 +327,9 @@ pub struct Rule {
 
 impl Rule {
     pub fn of(name: &str) -> Option<&'static Rule> {
-        RULES.iter().copied().find(|rule| rule.name == name)
+        static BY_NAME: LazyLock<HashMap<&str, &Rule>> =
+            LazyLock::new(|| RULES.iter().map(|rule| (rule.name, *rule)).collect());
+        BY_NAME.get(name).copied()
     }
 
     pub fn subject(&self) -> Subject {

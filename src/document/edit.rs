@@ -10,8 +10,13 @@ pub fn quote(text: &str) -> String {
 
 /// `key` as written in a header or before `=`: bare when it can be.
 pub fn key(key: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { quote(key) }
+    if is_bare(key) { key.to_owned() } else { quote(key) }
+}
+
+/// Whether a key needs no quotes.
+pub(super) fn is_bare(key: &str) -> bool {
+    let bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    !key.is_empty() && key.bytes().all(bare)
 }
 
 fn escape(text: &str) -> String {

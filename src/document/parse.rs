@@ -7,7 +7,7 @@ mod scan;
 mod value;
 
 use super::tree::Tree;
-use super::{Fault, Key, Newer, Table, string};
+use super::{Fault, Key, Newer, Table, edit, string};
 use crate::text::Span;
 use fault::shown;
 use scan::scan;
@@ -172,7 +172,7 @@ impl<'t> Parser<'t> {
 
     /// A key of one or more parts. Empty when there is none; then nothing was read.
     fn keys(&mut self, then: &str) -> Vec<Key> {
-        let mut keys = Vec::new();
+        let mut keys = Vec::with_capacity(1);
         loop {
             self.skip_space();
             let token = self.peek();
@@ -205,6 +205,9 @@ impl<'t> Parser<'t> {
 
     fn key_name(&mut self, token: Token, encoding: Option<Encoding>) -> String {
         let raw = token.span.of(self.text);
+        if encoding.is_none() && edit::is_bare(raw) {
+            return raw.to_owned();
+        }
         let source = toml_parser::Span::new_unchecked(token.span.start, token.span.end);
         let mut first = None;
         toml_parser::Raw::new_unchecked(raw, encoding, source).decode_key(&mut (), &mut |error| {

@@ -2,8 +2,7 @@
 //! seldom changes, and asking the disk costs more than all rules together.
 
 use super::{Files, Kind, Listed, ReadError};
-use std::collections::HashMap;
-use std::hash::BuildHasher;
+use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -18,10 +17,10 @@ pub struct Answers {
 
 #[derive(Default)]
 struct Seen {
-    kinds: HashMap<String, Kind>,
-    lists: HashMap<String, Arc<[Listed]>>,
-    searches: HashMap<String, Arc<[String]>>,
-    contents: HashMap<String, Result<Vec<u8>, ReadError>>,
+    kinds: FxHashMap<String, Kind>,
+    lists: FxHashMap<String, Arc<[Listed]>>,
+    searches: FxHashMap<String, Arc<[String]>>,
+    contents: FxHashMap<String, Result<Vec<u8>, ReadError>>,
     /// The bytes in `contents`.
     bytes: usize,
     folder_name: Option<Option<String>>,
@@ -51,10 +50,10 @@ impl Answers {
 
     /// The answer kept in a map, else the one of the files below, which nobody waits for while
     /// holding the lock.
-    fn answer<T: Clone, S: BuildHasher>(
+    fn answer<T: Clone>(
         &self,
         path: &str,
-        map: impl Fn(&mut Seen) -> &mut HashMap<String, T, S>,
+        map: impl Fn(&mut Seen) -> &mut FxHashMap<String, T>,
         ask: impl FnOnce() -> T,
     ) -> T {
         if let Some(kept) = map(&mut self.seen()).get(path) {

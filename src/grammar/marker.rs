@@ -11,7 +11,7 @@ mod repair;
 mod variable;
 
 pub use python::Pythons;
-pub use relation::{always_holds, are_disjoint, never_holds, overlap};
+pub use relation::{are_disjoint, constant, overlap};
 pub use variable::Variable;
 
 use super::Fault;

@@ -266,11 +266,11 @@ impl SpecifierSet {
                 set.fault(Fault::with(comma, ClauseFault::ClauseMissing, Edit::delete(comma)));
                 continue;
             }
-            match clause::read(text, start) {
-                Some(found) if found.operator == Operator::Arbitrary => {
-                    set.read_arbitrary(&mut cursor, &found);
-                }
-                _ => {
+            let arbitrary = Operator::Arbitrary.text();
+            let is_arbitrary = cursor.rest().starts_with(arbitrary);
+            match is_arbitrary.then(|| clause::read(text, start)).flatten() {
+                Some(found) => set.read_arbitrary(&mut cursor, &found),
+                None => {
                     let rest = cursor.rest();
                     let end = start + rest.find(',').unwrap_or(rest.len());
                     let piece = trim(text, Span::new(start, end), is_blank);

@@ -185,7 +185,11 @@ impl Version {
     /// The version as `pep440_rs` orders it; none where a number exceeds 64 bits.
     pub fn order(&self) -> Option<pep440_rs::Version> {
         let release: Option<Vec<u64>> = self.release.iter().map(Number::value).collect();
-        let mut out = pep440_rs::Version::new(release?).with_epoch(self.epoch.value()?);
+        let mut out = pep440_rs::Version::new(release?);
+        // Each part that is set costs a look whether the version is shared.
+        if !self.epoch.is_zero() {
+            out = out.with_epoch(self.epoch.value()?);
+        }
         if let Some((phase, number)) = &self.pre {
             let kind = match phase {
                 Phase::Alpha => pep440_rs::PrereleaseKind::Alpha,
@@ -199,6 +203,9 @@ impl Version {
         }
         if let Some(number) = &self.dev {
             out = out.with_dev(Some(number.value()?));
+        }
+        if self.local.is_empty() {
+            return Some(out);
         }
         let local: Option<Vec<pep440_rs::LocalSegment>> = (self.local.iter())
             .map(|segment| match segment {

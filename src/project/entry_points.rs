@@ -10,12 +10,15 @@ use super::modules::Module;
 use super::tree::Tree;
 use super::{BuildSystem, Tool, required_package};
 use crate::document::{Document, Entry, Key, Str, Table, Value};
+use crate::grammar::entry_point::Reference;
 
 /// A name with the object it stands for.
 pub struct EntryPoint<'d> {
     pub group: Group<'d>,
     pub key: &'d Key,
     pub value: &'d Str,
+    /// What the value says, as far as it was understood.
+    pub reference: Reference,
     /// Where the module is.
     pub module: Lookup,
     /// What its object is.
@@ -44,8 +47,9 @@ pub(super) fn read<'d>(table: Option<&'d Table>) -> Vec<EntryPoint<'d>> {
     let mut add = |group: Group<'d>, table: &'d Table| {
         let texts = table.entries.iter().filter_map(|entry: &'d Entry| {
             let value = entry.value.as_text()?;
+            let reference = Reference::read(value.as_str());
             let (module, object) = (Lookup::Unknown, Object::Unknown);
-            Some(EntryPoint { group, key: &entry.key, value, module, object })
+            Some(EntryPoint { group, key: &entry.key, value, reference, module, object })
         });
         points.extend(texts);
     };
@@ -78,18 +82,20 @@ pub(super) fn look_up(
     if shipped.is_empty() || may_make_modules(document, build_system) {
         return;
     }
+    let mut modules = lookup::Modules::new(tree, shipped);
     let mut sources = object::Sources::new(tree, shipped);
     for point in points.iter_mut().take(ENOUGH) {
         let text = point.value.as_str();
-        point.module = lookup::look(text, shipped, tree);
-        point.object = sources.look(text, &point.module);
+        point.module = modules.look(text, &point.reference);
+        point.object = sources.look(text, &point.reference, &point.module);
     }
 }
 
 /// Where the module and the object of a reference are, among these modules.
 pub(super) fn find(text: &str, shipped: &[Module], tree: Tree<'_>) -> (Lookup, Object) {
-    let module = lookup::look(text, shipped, tree);
-    let object = object::Sources::new(tree, shipped).look(text, &module);
+    let reference = Reference::read(text);
+    let module = lookup::Modules::new(tree, shipped).look(text, &reference);
+    let object = object::Sources::new(tree, shipped).look(text, &reference, &module);
     (module, object)
 }
 

@@ -103,11 +103,16 @@ impl<'d> RequiresPython<'d> {
     /// Whether some Python of a series, such as `3.9` or `3`, can install the package; none where
     /// no Python at all can, or the bounds cannot be read.
     pub fn admits(&self, series: &str) -> Option<bool> {
-        let of = || Admitted::of(self.text.as_str(), &self.set.clauses);
-        if !self.set.faults.is_empty() || self.admitted.get_or_init(of).is_empty() {
+        if !self.set.faults.is_empty() {
             return None;
         }
-        self.admitted.get_or_init(of).meets(&format!("=={series}.*"))
+        let admitted = self.admitted();
+        if admitted.is_empty() { None } else { admitted.meets_series(series) }
+    }
+
+    /// What its clauses admit.
+    fn admitted(&self) -> &Admitted {
+        self.admitted.get_or_init(|| Admitted::of(self.text.as_str(), &self.set.clauses))
     }
 
     pub fn place(&self, part: Span) -> Span {
@@ -139,7 +144,8 @@ impl<'d> Project<'d> {
     pub fn pythons(&self) -> Pythons<'_> {
         match &self.requires_python {
             Some(python) if python.set.faults.is_empty() => {
-                Pythons { text: python.text.as_str(), clauses: &python.set.clauses }
+                let (text, clauses) = (python.text.as_str(), python.set.clauses.as_slice());
+                Pythons { text, clauses, admitted: Some(python.admitted()) }
             }
             _ => Pythons::default(),
         }

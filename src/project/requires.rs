@@ -2,7 +2,7 @@
 
 use super::{BuildSystem, Project};
 use crate::grammar::requirement::Requirement;
-use crate::grammar::specifier::{Admitted, SpecifierSet};
+use crate::grammar::specifier::{Admitted, Operator, SpecifierSet};
 use crate::spec::backends::{FEATURES, Use};
 use std::collections::BTreeMap;
 
@@ -21,18 +21,18 @@ impl BuildSystem<'_> {
     /// `requires` does not list the package, or where that cannot be told: a URL, a marker, a
     /// fault.
     pub fn allows(&self, package: &str, version: &str) -> Option<bool> {
-        self.satisfiable(package, &format!("=={version}"))
+        self.satisfiable(package, Operator::Equal, version)
     }
 
     /// Whether it may take some version from `version` on. Installers take the newest one they
     /// may, so this is what decides; none as for `allows`.
     pub fn allows_from(&self, package: &str, version: &str) -> Option<bool> {
-        self.satisfiable(package, &format!(">={version}"))
+        self.satisfiable(package, Operator::GreaterEqual, version)
     }
 
     /// Whether it may take some version before `version`; none as for `allows`.
     pub fn allows_before(&self, package: &str, version: &str) -> Option<bool> {
-        self.satisfiable(package, &format!("<{version}"))
+        self.satisfiable(package, Operator::Less, version)
     }
 
     /// Many rules ask, so it is read once.
@@ -66,8 +66,8 @@ impl BuildSystem<'_> {
         })
     }
 
-    fn satisfiable(&self, package: &str, clause: &str) -> Option<bool> {
-        self.bounds().get(package)?.as_ref()?.meets(clause)
+    fn satisfiable(&self, package: &str, operator: Operator, version: &str) -> Option<bool> {
+        self.bounds().get(package)?.as_ref()?.meets_version(operator, version)
     }
 }
 

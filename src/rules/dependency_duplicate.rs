@@ -37,28 +37,40 @@ rule! {
 const MOST_PAIRS: usize = 500;
 
 fn check(project: &Project, report: &mut Report) {
-    type Key<'n> = (usize, &'n str, Vec<String>);
-    let mut seen: HashMap<Key, Vec<&Dependency>> = HashMap::new();
+    let place = |dependency: &Dependency| dependency.array.span.start;
+    let valid = project.dependencies.iter().filter(|dependency| dependency.requirement.is_valid());
+    let mut named: Vec<(usize, &str, &Dependency)> = valid
+        .filter_map(|dependency| Some((place(dependency), dependency.name()?, dependency)))
+        .collect();
+    // In one list and by one name they stay in the order of the file.
+    named.sort_by_key(|(list, name, _)| (*list, *name));
     let mut pairs = 0;
-    for dependency in &project.dependencies {
-        let text = dependency.as_str();
-        let requirement = &dependency.requirement;
-        let Some(name) = dependency.name().filter(|_| requirement.is_valid()) else { continue };
-        let extras = requirement.extras.iter().map(|extra| name::normalize(extra.of(text)));
-        let mut extras: Vec<String> = extras.collect();
-        extras.sort();
-        extras.dedup();
-        let others = seen.entry((dependency.array.span.start, name, extras)).or_default();
-        // A list of hundreds of markers is not searched through for pairs.
-        let most = MOST_PAIRS.saturating_sub(pairs);
-        let compared = others.iter().take(most);
-        pairs += compared.len();
-        let first = compared.into_iter().find(|other| together(project, other, dependency));
-        match first {
-            Some(first) => tell(project, first, dependency, report),
-            None => others.push(dependency),
+    let groups = named.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
+    for group in groups.filter(|group| group.len() > 1) {
+        let mut seen: HashMap<Vec<String>, Vec<&Dependency>> = HashMap::new();
+        for (.., dependency) in group {
+            let others = seen.entry(extras(dependency)).or_default();
+            // A list of hundreds of markers is not searched through for pairs.
+            let most = MOST_PAIRS.saturating_sub(pairs);
+            let compared = others.iter().take(most);
+            pairs += compared.len();
+            let first = compared.into_iter().find(|other| together(project, other, dependency));
+            match first {
+                Some(first) => tell(project, first, dependency, report),
+                None => others.push(dependency),
+            }
         }
     }
+}
+
+/// The extras that are asked for, as a set.
+fn extras(dependency: &Dependency) -> Vec<String> {
+    let extras = dependency.requirement.extras.iter();
+    let mut extras: Vec<String> =
+        extras.map(|extra| name::normalize(extra.of(dependency.as_str()))).collect();
+    extras.sort();
+    extras.dedup();
+    extras
 }
 
 /// Whether both are certainly asked for somewhere.

@@ -1,7 +1,7 @@
 //! Requirements on what Python has itself.
 
 use super::{Report, rule};
-use crate::grammar::marker::{Pythons, never_holds};
+use crate::grammar::marker::{Pythons, constant};
 use crate::grammar::specifier::{SpecifierSet, contains};
 use crate::grammar::version::Version;
 use crate::project::Project;
@@ -46,8 +46,8 @@ fn check(project: &Project, report: &mut Report) {
         let having = format!(">={major}.{minor}");
         let set = SpecifierSet::read(&having);
         let marker = requirement.marker.as_ref().and_then(|marker| marker.expression.as_ref());
-        let pythons = Pythons { text: &having, clauses: &set.clauses };
-        if marker.is_some_and(|marker| never_holds(marker, pythons)) {
+        let pythons = Pythons { text: &having, clauses: &set.clauses, admitted: None };
+        if marker.is_some_and(|marker| constant(marker, pythons) == Some(false)) {
             continue;
         }
         let since = format!("Python {major}.{minor}");

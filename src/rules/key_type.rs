@@ -7,6 +7,7 @@ use crate::project::{Backend, NameForm, Project, Setuptools, Tool, Uv};
 use crate::spec::keys::{self, Key, Type};
 use crate::text::shown::shown;
 use crate::text::{Edit, Span};
+use std::fmt;
 
 rule! {
     /// A value has the wrong type.
@@ -36,15 +37,15 @@ fn check(project: &Project, report: &mut Report) {
     let root = project.document.root();
     for top in keys::TOP {
         if let Some(value) = root.get(top).filter(|value| value.as_table().is_none()) {
-            tell(top, value, &Type::Table(&[]), report);
+            tell(&Name::of(top), value, &Type::Table(&[]), report);
         }
     }
     let mut judge = Judge { project, report };
     if let Some(table) = project.build_system.table {
-        judge.table(table, keys::BUILD_SYSTEM, "");
+        judge.table(table, keys::BUILD_SYSTEM, None);
     }
     if let Some(table) = project.table {
-        judge.table(table, keys::PROJECT, "");
+        judge.table(table, keys::PROJECT, None);
     }
     if let Tool::Uv(uv) = &project.tool {
         module_of_uv(uv, report);
@@ -58,7 +59,7 @@ fn check(project: &Project, report: &mut Report) {
         let commands = project.document.table(&["tool", "distutils"]);
         for entry in commands.into_iter().flat_map(|commands| &commands.entries) {
             let name = format!("tool.distutils.{}", entry.key.name);
-            judge.value(&entry.value, &name, &Type::Table(&[]));
+            judge.value(&entry.value, &Name::of(&name), &Type::Table(&[]));
         }
     }
     if let Some((path, keys)) = project.tool.keys() {
@@ -71,7 +72,7 @@ fn check(project: &Project, report: &mut Report) {
             let Some(value) = project.document.at(&path[..depth]) else { break };
             let of = if depth == path.len() { Type::Table(keys) } else { Type::Table(&[]) };
             if depth > 1 {
-                judge.value(value, &path[..depth].join("."), &of);
+                judge.value(value, &Name::of(&path[..depth].join(".")), &of);
             }
         }
     }
@@ -114,35 +115,62 @@ fn names_of_setuptools(setuptools: &Setuptools, report: &mut Report) {
     }
 }
 
+/// What a value is called. It is put together where it is told, which is seldom.
+struct Name<'n> {
+    table: Option<&'n Name<'n>>,
+    /// Below a table one key as it is meant, and otherwise a name as it is written.
+    key: &'n str,
+}
+
+impl<'n> Name<'n> {
+    fn of(name: &'n str) -> Self {
+        Name { table: None, key: name }
+    }
+
+    fn below(table: &'n Name<'n>, key: &'n str) -> Self {
+        Name { table: Some(table), key }
+    }
+
+    /// Whether it is this key of `[project]` or of `[build-system]`.
+    fn is(&self, key: &str) -> bool {
+        self.table.is_none() && self.key == key
+    }
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.table {
+            Some(table) => write!(f, "{table}.{}", edit::key(self.key)),
+            None => f.write_str(self.key),
+        }
+    }
+}
+
 struct Judge<'p, 'd, 'r> {
     project: &'p Project<'d>,
     report: &'r mut Report,
 }
 
 impl Judge<'_, '_, '_> {
-    fn table(&mut self, table: &Table, keys: &[Key], prefix: &str) {
+    fn table(&mut self, table: &Table, keys: &[Key], above: Option<&Name>) {
         for entry in &table.entries {
             if let Some(key) = keys.iter().find(|key| key.name == entry.key.name) {
-                self.entry(entry, &format!("{prefix}{}", key.name), &key.of);
+                self.entry(entry, &Name { table: above, key: key.name }, &key.of);
             }
         }
     }
 
-    fn entry(&mut self, entry: &Entry, name: &str, of: &Type) {
+    fn entry(&mut self, entry: &Entry, name: &Name, of: &Type) {
         // Its members have rules that know more.
-        let elsewhere = match name {
-            "dynamic" => entry.value.as_array().is_some(),
-            "optional-dependencies" => {
-                self.project.backend != Backend::Spec && entry.value.as_table().is_some()
-            }
-            _ => false,
-        };
+        let extras = name.is("optional-dependencies") && self.project.backend != Backend::Spec;
+        let elsewhere = (name.is("dynamic") && entry.value.as_array().is_some())
+            || (extras && entry.value.as_table().is_some());
         if !elsewhere {
             self.value(&entry.value, name, of);
         }
     }
 
-    fn value(&mut self, value: &Value, name: &str, of: &Type) {
+    fn value(&mut self, value: &Value, name: &Name, of: &Type) {
         match (of, &value.kind) {
             (_, Kind::Broken)
             | (Type::Any, _)
@@ -155,12 +183,11 @@ impl Judge<'_, '_, '_> {
                 }
             }
             (Type::Table(keys), Kind::Table(table)) => {
-                self.table(table, keys, &format!("{name}."));
+                self.table(table, keys, Some(name));
             }
             (Type::Map(of), Kind::Table(table)) => {
                 for entry in &table.entries {
-                    let name = format!("{name}.{}", edit::key(&entry.key.name));
-                    self.value(&entry.value, &name, of);
+                    self.value(&entry.value, &Name::below(name, &entry.key.name), of);
                 }
             }
             (Type::Either(types), kind) => match types.iter().find(|of| fits(of, kind)) {
@@ -169,17 +196,20 @@ impl Judge<'_, '_, '_> {
             },
             // hatchling reads `{ globs = […] }`, a form that a draft of PEP 639 had.
             (_, Kind::Table(table))
-                if name == "license-files"
+                if name.is("license-files")
                     && self.project.backend == Backend::Hatchling
                     && (table.contains("globs") || table.contains("paths")) => {}
             // A quoted group with dots is missing its quotes; another rule says so.
-            (Type::Text, Kind::Table(_)) if name.starts_with("entry-points.") => {}
+            (Type::Text, Kind::Table(_))
+                if name.table.is_some_and(|group| {
+                    group.table.is_some_and(|points| points.is("entry-points"))
+                }) => {}
             _ => tell(name, value, of, self.report),
         }
     }
 
-    fn element(&mut self, item: &Value, name: &str, of: &Type, array: &Type) {
-        let person = matches!(name, "authors" | "maintainers");
+    fn element(&mut self, item: &Value, name: &Name, of: &Type, array: &Type) {
+        let person = name.is("authors") || name.is("maintainers");
         match (&item.kind, of) {
             // `"Ann <ann@example.org>"`: another rule knows what to write instead.
             (Kind::Text(_), _) if person => {}
@@ -209,13 +239,12 @@ fn fits(of: &Type, kind: &Kind) -> bool {
 }
 
 /// Says that `value` should be of another type, and offers what was probably meant.
-fn tell(name: &str, value: &Value, of: &Type, report: &mut Report) {
+fn tell(name: &Name, value: &Value, of: &Type, report: &mut Report) {
     if value.is_broken() {
         return;
     }
     let message = format!("`{name}` must be {}, not {}", of.name(), value.type_name());
     let found = report.at(value.span, message);
-    let short = name.rsplit('.').next().unwrap_or(name);
     match (of, &value.kind) {
         (Type::Array(Type::Text), Kind::Text(_))
         | (Type::Array(Type::Table(_)), Kind::Table(_)) => {
@@ -226,7 +255,7 @@ fn tell(name: &str, value: &Value, of: &Type, report: &mut Report) {
                 found.fix("Put it in an array", edits);
             }
         }
-        (Type::Text, Kind::Integer | Kind::Float) if short == "requires-python" => {
+        (Type::Text, Kind::Integer | Kind::Float) if name.key == "requires-python" => {
             let edits =
                 vec![Edit::insert(value.span.start, "\">="), Edit::insert(value.span.end, "\"")];
             found.unsafe_fix("Put it in quotes, as a lower bound", edits);

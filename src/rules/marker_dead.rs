@@ -3,9 +3,7 @@
 use super::marker_python_version_precision::is_unanswerable;
 use super::{Report, rule};
 use crate::diagnostic::Severity;
-use crate::grammar::marker::{
-    Comparison, Expression, Operand, OperandKind, always_holds, never_holds,
-};
+use crate::grammar::marker::{Comparison, Expression, Operand, OperandKind, constant};
 use crate::project::{Backend, Project};
 use crate::text::shown::shown;
 use crate::text::{Edit, Span};
@@ -61,20 +59,19 @@ fn check(project: &Project, report: &mut Report) {
             continue;
         }
         let pythons = project.pythons();
+        let Some(holds) = constant(expression, pythons) else { continue };
         let range = shown(pythons.text.trim());
         let place = dependency.place(marker.span);
         let whose = match pythons.clauses {
             [] => String::new(),
             _ => format!(" for `requires-python` {range}"),
         };
-        if never_holds(expression, pythons) {
+        if !holds {
             let removal = dependency.removal(project.document);
             report
                 .at(place, format!("Never installed: this marker cannot hold{whose}"))
                 .unsafe_fix("Remove the requirement", vec![removal]);
-        } else if always_holds(expression, pythons)
-            && let Some(semicolon) = requirement.semicolon
-        {
+        } else if let Some(semicolon) = requirement.semicolon {
             let before = text[..semicolon.start].trim_end().len();
             let edit = dependency.edit(&Edit::delete(Span::new(before, text.len())));
             report

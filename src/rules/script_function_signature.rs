@@ -2,7 +2,6 @@
 
 use super::script_reference_invalid::is_sound;
 use super::{Report, rule, words};
-use crate::grammar::entry_point::Reference;
 use crate::project::{Object, Project};
 
 rule! {
@@ -46,7 +45,7 @@ fn check(project: &Project, report: &mut Report) {
     for point in scripts.filter(|point| is_sound(point)) {
         let Object::Found { file, span, call: Some(call) } = &point.object else { continue };
         let text = point.value;
-        let Some(object) = Reference::read(text.as_str()).object else { continue };
+        let Some(object) = point.reference.object else { continue };
         let name = object.of(text.as_str());
         let message = if call.is_async {
             format!("`{name}` has to be awaited, and the command only calls it: nothing will run")

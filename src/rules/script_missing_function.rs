@@ -2,7 +2,6 @@
 
 use super::script_reference_invalid::is_sound;
 use super::{Report, rule};
-use crate::grammar::entry_point::Reference;
 use crate::project::Project;
 
 rule! {
@@ -35,7 +34,7 @@ rule! {
 fn check(project: &Project, report: &mut Report) {
     for point in project.entry_points.iter().filter(|point| point.group.is_script()) {
         let value = point.value.as_str();
-        let reference = Reference::read(value);
+        let reference = &point.reference;
         if reference.has_function() || !is_sound(point) {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use super::{Report, rule};
 use crate::diagnostic::Severity;
-use crate::grammar::entry_point::{Problem, Reference, Script, script};
+use crate::grammar::entry_point::{Problem, Script, script};
 use crate::project::{Backend, EntryPoint, Group, Project};
 use crate::text::Edit;
 
@@ -38,8 +38,7 @@ fn check(project: &Project, report: &mut Report) {
     for point in &project.entry_points {
         let text = point.value;
         let value = text.as_str();
-        let reference = Reference::read(value);
-        let Some(fault) = gravest(project, point, &reference) else { continue };
+        let Some(fault) = gravest(project, point) else { continue };
         let severity = severity(project, point, fault.kind);
         let shown = fault.span.of(value);
         let place = match shown.is_empty() {
@@ -59,13 +58,9 @@ fn check(project: &Project, report: &mut Report) {
 
 type Fault = crate::grammar::Fault<Problem>;
 
-fn gravest<'r>(
-    project: &Project,
-    point: &EntryPoint,
-    reference: &'r Reference,
-) -> Option<&'r Fault> {
+fn gravest<'r>(project: &Project, point: &'r EntryPoint) -> Option<&'r Fault> {
     // The first of the gravest: what comes after it is often its consequence.
-    reference.faults.iter().take(50).reduce(|worst, next| {
+    point.reference.faults.iter().take(50).reduce(|worst, next| {
         let (old, new) =
             (severity(project, point, worst.kind), severity(project, point, next.kind));
         if new > old { next } else { worst }
@@ -146,9 +141,8 @@ fn title(problem: Problem, repair: &Edit) -> String {
 
 /// Whether a rule about what the reference leads to has something to go by.
 pub(super) fn is_sound(point: &EntryPoint) -> bool {
-    let reference = Reference::read(point.value.as_str());
     let extras = |fault: &Fault| matches!(fault.kind, Problem::Extras { .. });
-    reference.faults.iter().all(extras)
+    point.reference.faults.iter().all(extras)
 }
 
 /// What a message calls the table.

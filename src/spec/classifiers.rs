@@ -27,8 +27,8 @@ pub enum Near {
 }
 
 struct Table {
-    /// Sorted by bytes; with the place in the list's own order.
-    known: Vec<(&'static str, usize)>,
+    /// With the place in the list's own order.
+    known: HashMap<&'static str, usize>,
     deprecated: Lists,
     licenses: Lists,
 }
@@ -36,9 +36,7 @@ struct Table {
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut known: Vec<_> =
-            lines(KNOWN).enumerate().map(|(place, name)| (name, place)).collect();
-        known.sort_unstable();
+        let known = lines(KNOWN).enumerate().map(|(place, name)| (name, place)).collect();
         Table { known, deprecated: lists(DEPRECATED), licenses: lists(LICENSES) }
     })
 }
@@ -63,8 +61,7 @@ pub fn standing(classifier: &str) -> Option<Standing> {
 
 /// Where `classifier` stands in the list's own order, in which hatchling writes them.
 pub fn place(classifier: &str) -> Option<usize> {
-    let known = &table().known;
-    known.binary_search_by_key(&classifier, |entry| entry.0).ok().map(|at| known[at].1)
+    table().known.get(classifier).copied()
 }
 
 /// The SPDX identifiers that a `License ::` classifier may mean, the likeliest first; several when

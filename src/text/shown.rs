@@ -15,7 +15,8 @@ pub fn shown(text: &str) -> String {
 
 /// A message as one line, whatever a rule put into it.
 pub fn line(message: String) -> String {
-    let is_fine = message.len() <= LONGEST_LINE && !message.chars().any(breaks);
+    let is_plain = message.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let is_fine = message.len() <= LONGEST_LINE && (is_plain || !message.chars().any(breaks));
     if is_fine { message } else { escaped(&message, LONGEST_LINE) }
 }
 

@@ -47,6 +47,9 @@ impl Parser<'_> {
         span: Span,
         encoding: Option<toml_parser::decoder::Encoding>,
     ) -> Option<toml_parser::ParseError> {
+        if is_plain(span.of(self.text)) {
+            return None;
+        }
         let source = toml_parser::Span::new_unchecked(span.start, span.end);
         let mut first = None;
         let _ = Raw::new_unchecked(span.of(self.text), encoding, source).decode_scalar(
@@ -329,6 +332,14 @@ impl Parser<'_> {
         let end = self.previous_end(open.end);
         Value { span: Span::new(open.start, end), kind: Kind::Broken }
     }
+}
+
+/// Whether it is a string on one line in which there is nothing to decode, as most are.
+fn is_plain(raw: &str) -> bool {
+    let [quote @ (b'"' | b'\''), inner @ .., last] = raw.as_bytes() else { return false };
+    let is_special =
+        |byte: &u8| byte == quote || *byte == b'\\' || (byte.is_ascii_control() && *byte != b'\t');
+    last == quote && !inner.iter().any(is_special)
 }
 
 fn is_date(raw: &str) -> bool {

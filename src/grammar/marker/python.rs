@@ -2,7 +2,7 @@
 //! soon be, and the patch releases around those that are mentioned.
 
 use super::{Comparison, MarkerOperator, OperandKind, Variable};
-use crate::grammar::specifier::{Clause, Operator, intersection};
+use crate::grammar::specifier::{Admitted, Clause, Operator, intersection};
 use crate::grammar::version::Version;
 use pep440_rs::Version as Order;
 use std::borrow::Cow;
@@ -15,10 +15,29 @@ use version_ranges::Ranges;
 pub struct Pythons<'a> {
     pub text: &'a str,
     pub clauses: &'a [Clause],
+    /// What the clauses admit, where someone has worked it out.
+    pub admitted: Option<&'a Admitted>,
+}
+
+/// Those of them that are looked at.
+#[derive(Default)]
+pub(super) struct Candidates {
+    usual: Vec<&'static Python>,
+    /// Around releases that are mentioned.
+    more: Vec<Python>,
+}
+
+impl Candidates {
+    pub fn iter(&self) -> impl Iterator<Item = &Python> {
+        self.usual.iter().copied().chain(&self.more)
+    }
+
+    pub fn count(&self) -> usize {
+        self.usual.len() + self.more.len()
+    }
 }
 
 /// One version of Python, as markers see it.
-#[derive(Clone)]
 pub(super) struct Python {
     series: String,
     full: String,
@@ -92,20 +111,21 @@ impl Python {
 impl Pythons<'_> {
     /// Those that may install the package, as far as they differ for `comparisons`; none where
     /// the clauses cannot be read.
-    pub(super) fn candidates(
-        self,
-        comparisons: &[&Comparison],
-    ) -> Option<Vec<Cow<'static, Python>>> {
-        let admitted = intersection(self.clauses)?;
+    pub(super) fn candidates(self, comparisons: &[&Comparison]) -> Option<Candidates> {
+        let admitted = match self.admitted.and_then(Admitted::ranges) {
+            Some(ranges) => Cow::Borrowed(ranges),
+            None => Cow::Owned(intersection(self.clauses)?),
+        };
         let in_markers = comparisons.iter().filter_map(|comparison| {
             let (_, _, text, _) = comparison.variable_and_text()?;
             Version::read(text.value.trim_end_matches(".*")).ok()
         });
-        let in_bounds = self.clauses.iter().filter_map(|clause| clause.version.clone());
+        let in_markers: Vec<Version> = in_markers.collect();
+        let in_bounds = self.clauses.iter().filter_map(|clause| clause.version.as_ref());
         let is_admitted = |python: &Python| admitted.contains(&python.release_order);
-        let mut out: Vec<Cow<Python>> = Python::among(&admitted).map(Cow::Borrowed).collect();
+        let mut usual: Vec<&Python> = Python::among(&admitted).collect();
         let mut more = Vec::new();
-        for version in in_markers.chain(in_bounds) {
+        for version in in_markers.iter().chain(in_bounds) {
             let patch = version.release.get(2).and_then(|number| number.value());
             if let (Some((major, minor)), Some(patch)) = (version.major_minor(), patch) {
                 for patch in [patch.saturating_sub(1), patch, patch.saturating_add(1)] {
@@ -113,16 +133,16 @@ impl Pythons<'_> {
                 }
             }
         }
-        out.extend(more.into_iter().filter(is_admitted).map(Cow::Owned));
+        more.retain(is_admitted);
         // The releases of a series differ only where the full version is asked for.
         let is_of_series = |comparison: &&Comparison| {
             let variable = comparison.variable_and_text().map(|(variable, ..)| variable);
             variable.is_some_and(|variable| variable != Variable::PythonFullVersion)
         };
         if comparisons.iter().all(is_of_series) {
-            out.dedup_by(|one, other| one.series == other.series);
+            usual.dedup_by(|one, other| one.series == other.series);
         }
-        Some(out)
+        Some(Candidates { usual, more })
     }
 }
 

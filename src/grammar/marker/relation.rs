@@ -1,14 +1,18 @@
 //! Whether markers can hold, alone, together, or within a range of Pythons. Every answer is
 //! certain in one direction only; what cannot be decided in a bounded number of steps is "no".
 
-use super::python::{Pythons, Test};
-use super::{Comparison, Expression, MarkerOperator, Variable, python::Python};
+use super::python::{Candidates, Pythons, Test};
+use super::{Comparison, Expression, MarkerOperator, Variable};
 use crate::grammar::specifier::Operator;
-use std::borrow::Cow;
 
 /// Whether two markers certainly do not hold together in any environment.
 pub fn are_disjoint(left: &Expression, right: &Expression) -> bool {
-    !may_hold(&[(left, true), (right, true)], Pythons::default())
+    let mut met = false;
+    let are_all = each_case(&[left, right], Pythons::default(), &mut |values| {
+        met = values.iter().all(|value| *value);
+        met
+    });
+    are_all && !met
 }
 
 /// Whether there is an ordinary environment among `pythons` in which all markers hold.
@@ -34,7 +38,7 @@ pub fn overlap(markers: &[&Expression], pythons: Pythons) -> bool {
     let implementation =
         asked(&[Variable::ImplementationName, Variable::PlatformPythonImplementation]);
     let machine = asked(&[Variable::PlatformMachine]);
-    for python in candidates.iter().take(many(python, candidates.len())) {
+    for python in candidates.iter().take(many(python, candidates.count())) {
         for (os, sys, system) in PLATFORMS.into_iter().take(many(system, PLATFORMS.len())) {
             for (implementation, name) in
                 IMPLEMENTATIONS.into_iter().take(many(implementation, IMPLEMENTATIONS.len()))
@@ -59,14 +63,16 @@ pub fn overlap(markers: &[&Expression], pythons: Pythons) -> bool {
     false
 }
 
-/// Whether a marker certainly holds in no environment of `pythons`.
-pub fn never_holds(marker: &Expression, pythons: Pythons) -> bool {
-    !may_hold(&[(marker, true)], pythons)
-}
-
-/// Whether a marker certainly holds in every environment of `pythons`.
-pub fn always_holds(marker: &Expression, pythons: Pythons) -> bool {
-    !may_hold(&[(marker, false)], pythons)
+/// The value that a marker has in every environment of `pythons`, where that is certain.
+pub fn constant(marker: &Expression, pythons: Pythons) -> Option<bool> {
+    let (mut holds, mut fails) = (false, false);
+    let are_all = each_case(&[marker], pythons, &mut |values| {
+        let value = values.iter().all(|value| *value);
+        holds |= value;
+        fails |= !value;
+        holds && fails
+    });
+    (are_all && holds != fails).then_some(holds)
 }
 
 const PLATFORMS: [(&str, &str, &str); 5] = [
@@ -85,25 +91,28 @@ const MOST_COMPARISONS: usize = 16;
 const MOST_CLAUSES: usize = 32;
 const MOST_STEPS: usize = 4096;
 
-/// Whether the markers may be as told, all at once. Variables are taken as independent, so this
-/// says yes more often than the world does.
-fn may_hold(markers: &[(&Expression, bool)], pythons: Pythons) -> bool {
+/// Asks whether the values that the markers may have at once are enough, until they are. False
+/// where not all cases are known. Variables are taken as independent, so there are more cases here
+/// than in the world.
+fn each_case(
+    markers: &[&Expression],
+    pythons: Pythons,
+    is_enough: &mut dyn FnMut(&[bool]) -> bool,
+) -> bool {
     let comparisons: Vec<&Comparison> =
-        markers.iter().flat_map(|(marker, _)| marker.comparisons()).collect();
+        markers.iter().flat_map(|marker| marker.comparisons()).collect();
     if comparisons.len() > MOST_COMPARISONS || pythons.clauses.len() > MOST_CLAUSES {
-        return true;
+        return false;
     }
     let candidates = pythons.candidates(&comparisons).unwrap_or_default();
-    if candidates.is_empty() {
-        return true;
-    }
-    let dimensions = dimensions(&comparisons, &candidates);
+    let Some(dimensions) = dimensions(&comparisons, &candidates) else { return false };
     let steps: usize = dimensions.iter().map(|d| d.choices.len()).fold(1, usize::saturating_mul);
     if steps > MOST_STEPS {
-        return true;
+        return false;
     }
     let mut truths = vec![false; comparisons.len()];
-    (0..steps).any(|step| {
+    let mut values = Vec::with_capacity(markers.len());
+    for step in 0..steps {
         let mut rest = step;
         for dimension in &dimensions {
             let choice = &dimension.choices[rest % dimension.choices.len()];
@@ -113,8 +122,13 @@ fn may_hold(markers: &[(&Expression, bool)], pythons: Pythons) -> bool {
             }
         }
         let mut truths = truths.iter().copied();
-        markers.iter().all(|(marker, wanted)| marker.holds(&mut truths) == *wanted)
-    })
+        values.clear();
+        values.extend(markers.iter().map(|marker| marker.holds(&mut truths)));
+        if is_enough(&values) {
+            break;
+        }
+    }
+    true
 }
 
 impl Expression {
@@ -135,13 +149,15 @@ struct Dimension {
     choices: Vec<Vec<bool>>,
 }
 
-fn dimensions(comparisons: &[&Comparison], pythons: &[Cow<Python>]) -> Vec<Dimension> {
+/// None where there is no Python.
+fn dimensions(comparisons: &[&Comparison], pythons: &Candidates) -> Option<Vec<Dimension>> {
+    let any = pythons.iter().next()?;
     let mut of_python = Dimension { members: Vec::new(), choices: Vec::new() };
     let mut tests: Vec<Test> = Vec::new();
     let mut of_names: Vec<(Variable, Vec<usize>)> = Vec::new();
     let mut out: Vec<Dimension> = Vec::new();
     for (at, comparison) in comparisons.iter().enumerate() {
-        let test = Test::of(comparison).filter(|test| test.holds(&pythons[0]).is_some());
+        let test = Test::of(comparison).filter(|test| test.holds(any).is_some());
         match (comparison.variable_and_text(), test) {
             (_, Some(test)) => {
                 of_python.members.push(at);
@@ -157,7 +173,7 @@ fn dimensions(comparisons: &[&Comparison], pythons: &[Cow<Python>]) -> Vec<Dimen
         }
     }
     let mut choice = Vec::with_capacity(tests.len());
-    for python in pythons {
+    for python in pythons.iter() {
         choice.clear();
         choice.extend(tests.iter().map(|test| test.holds(python).unwrap_or(false)));
         if !of_python.choices.contains(&choice) {
@@ -177,7 +193,7 @@ fn dimensions(comparisons: &[&Comparison], pythons: &[Cow<Python>]) -> Vec<Dimen
         });
         out.push(Dimension { choices: choices.collect(), members });
     }
-    out
+    Some(out)
 }
 
 fn is_equality(comparison: &Comparison) -> bool {
@@ -220,13 +236,17 @@ mod tests {
     fn a_marker_can_be_dead_within_the_required_pythons() {
         let text = ">=3.9,<4";
         let set = SpecifierSet::read(text);
-        let pythons = Pythons { text, clauses: &set.clauses };
-        assert!(never_holds(&marker("python_version < '3.9'"), pythons));
-        assert!(!never_holds(&marker("python_version < '3.10'"), pythons));
-        assert!(always_holds(&marker("python_version >= '3.8'"), pythons));
-        assert!(!always_holds(&marker("python_full_version >= '3.9.1'"), pythons));
-        assert!(!always_holds(&marker("sys_platform != 'win32'"), pythons));
-        let tautology = marker("os_name == 'nt' or os_name != 'nt'");
-        assert!(always_holds(&tautology, Pythons::default()));
+        let pythons = Pythons { text, clauses: &set.clauses, admitted: None };
+        let of = |text: &str, pythons| constant(&marker(text), pythons);
+        assert_eq!(of("python_version < '3.9'", pythons), Some(false));
+        assert_eq!(of("python_version < '3.10'", pythons), None);
+        assert_eq!(of("python_version >= '3.8'", pythons), Some(true));
+        assert_eq!(of("python_full_version >= '3.9.1'", pythons), None);
+        assert_eq!(of("sys_platform != 'win32'", pythons), None);
+        let tautology = "os_name == 'nt' or os_name != 'nt'";
+        assert_eq!(of(tautology, Pythons::default()), Some(true));
+        let nobody = SpecifierSet::read("<1,>2");
+        let none = Pythons { text: "<1,>2", clauses: &nobody.clauses, admitted: None };
+        assert_eq!(of("python_version < '3.9'", none), None);
     }
 }

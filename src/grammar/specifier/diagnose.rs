@@ -95,7 +95,7 @@ fn ends_here(text: &str, at: usize) -> bool {
 fn next_clause(text: &str, at: usize) -> usize {
     let mut cursor = Cursor::new(text, at);
     cursor.eat_while(is_space);
-    if cursor.eat_any_case(&["and ", "&&", "&"]).is_some() {
+    if !cursor.is_at_end() && cursor.eat_any_case(&["and ", "&&", "&"]).is_some() {
         cursor.eat_while(is_space);
     }
     cursor.at

@@ -26,6 +26,13 @@ pub fn contains(text: &str, clauses: &[Clause], version: &Version) -> Option<boo
 
 /// Whether certainly no version satisfies all clauses (`SpecifierSet.is_unsatisfiable`).
 pub fn is_unsatisfiable(text: &str, clauses: &[Clause]) -> bool {
+    let keeps_high = |operator| {
+        matches!(operator, Operator::GreaterEqual | Operator::Greater | Operator::NotEqual)
+    };
+    // Above any of them there is a version, and no number of exclusions takes them all.
+    if clauses.iter().all(|clause| keeps_high(clause.operator)) {
+        return false;
+    }
     let Some(ranges) = intersection(clauses) else { return false };
     if ranges.is_empty() {
         return true;
@@ -45,6 +52,7 @@ pub fn is_unsatisfiable(text: &str, clauses: &[Clause]) -> bool {
 }
 
 /// The versions that some clauses admit, worked out once where they are asked about often.
+#[derive(Debug)]
 pub struct Admitted {
     text: String,
     /// None where ranges cannot say it: `===` compares texts, and numbers may be too large.
@@ -59,11 +67,42 @@ impl Admitted {
         Admitted { text: text.to_owned(), ranges }
     }
 
+    /// They as ranges, where ranges can say it.
+    pub(crate) fn ranges(&self) -> Option<&Ranges<Order>> {
+        self.ranges.as_ref()
+    }
+
     /// Whether there are certainly none.
     pub fn is_empty(&self) -> bool {
         match &self.ranges {
             Some(ranges) => ranges.is_empty(),
             None => is_unsatisfiable(&self.text, &SpecifierSet::read(&self.text).clauses),
+        }
+    }
+
+    /// As `meets` for an operator and a version without `.*`.
+    pub fn meets_version(&self, operator: Operator, version: &str) -> Option<bool> {
+        use Operator::{Equal, GreaterEqual, Less};
+        let read = || Version::read(version).ok().filter(|version| version.local.is_empty());
+        // Of the others some take not every version.
+        let asked = matches!(operator, Equal | GreaterEqual | Less).then(read).flatten();
+        let order = asked.and_then(|version| version.order());
+        match (&self.ranges, order.and_then(|order| range_of(operator, false, order))) {
+            (Some(ranges), Some(asked)) => Some(!ranges.is_disjoint(&asked)),
+            _ => self.meets(&format!("{operator}{version}")),
+        }
+    }
+
+    /// As `meets` for `==` and a release with `.*`.
+    pub fn meets_series(&self, release: &str) -> Option<bool> {
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let number = |part: &str| is_number(part).then(|| part.parse().ok()).flatten();
+        let numbers: Option<Vec<u64>> = release.split('.').map(number).collect();
+        let asked =
+            numbers.and_then(|numbers| range_of(Operator::Equal, true, Order::new(numbers)));
+        match (&self.ranges, asked) {
+            (Some(ranges), Some(asked)) => Some(!ranges.is_disjoint(&asked)),
+            _ => self.meets(&format!("=={release}.*")),
         }
     }
 
@@ -103,15 +142,18 @@ pub(crate) fn intersection(clauses: &[Clause]) -> Option<Ranges<Order>> {
 }
 
 fn ranges_of(clause: &Clause) -> Option<Ranges<Order>> {
-    let version = clause.version.as_ref()?.order()?;
+    range_of(clause.operator, clause.wildcard, clause.version.as_ref()?.order()?)
+}
+
+fn range_of(operator: Operator, wildcard: bool, version: Order) -> Option<Ranges<Order>> {
     let series = || {
         let high = next_release(version.release())?.with_epoch(version.epoch());
         Some(Ranges::from_range_bounds(version.clone().with_dev(Some(0))..high))
     };
-    Some(match clause.operator {
+    Some(match operator {
         Operator::Arbitrary => Ranges::full(),
-        Operator::Equal if clause.wildcard => series()?,
-        Operator::NotEqual if clause.wildcard => series()?.complement(),
+        Operator::Equal if wildcard => series()?,
+        Operator::NotEqual if wildcard => series()?.complement(),
         Operator::Equal => exactly(version)?,
         Operator::NotEqual => exactly(version)?.complement(),
         Operator::GreaterEqual => Ranges::higher_than(version),
@@ -200,6 +242,20 @@ mod tests {
                 assert_eq!(admitted.meets(asked), Some(meets), "{asked} {bounds}");
             }
             assert_eq!(admitted.meets("=>1"), None, "{bounds}");
+            let versions =
+                ["1", " 1.5", "1.0a1", "0", "1+local", "18446744073709551616", "x", "1.*"];
+            for version in versions {
+                use Operator::{Arbitrary, Compatible, Equal, Greater, GreaterEqual, Less};
+                for operator in [Equal, GreaterEqual, Less, Greater, Compatible, Arbitrary] {
+                    let clause = format!("{operator}{version}");
+                    let meets = admitted.meets_version(operator, version);
+                    assert_eq!(meets, admitted.meets(&clause), "{clause} {bounds}");
+                }
+            }
+            for series in ["1", "3.9", "1.5", "", "+1", "1..2", "18446744073709551615"] {
+                let meets = admitted.meets(&format!("=={series}.*"));
+                assert_eq!(admitted.meets_series(series), meets, "{series} {bounds}");
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Hover;
 use super::words::{code, marker, specifier};
-use crate::grammar::marker::{always_holds, never_holds};
+use crate::grammar::marker::constant;
 use crate::grammar::name;
 use crate::project::{Dependency, Origin, Project};
 
@@ -46,11 +46,11 @@ pub fn hover(project: &Project, dependency: &Dependency) -> Option<Hover> {
     if let Some(expression) = expression {
         out.push_str(&format!("\n- only where {}", marker(text, expression)));
         if dependency.origin != Origin::BuildSystem {
-            if never_holds(expression, project.pythons()) {
-                out.push_str(": **never true** under `requires-python`");
-            } else if always_holds(expression, project.pythons()) {
-                out.push_str(": always true under `requires-python`");
-            }
+            out.push_str(match constant(expression, project.pythons()) {
+                Some(false) => ": **never true** under `requires-python`",
+                Some(true) => ": always true under `requires-python`",
+                None => "",
+            });
         }
     }
     if requirement.url.is_none() {

@@ -6,6 +6,7 @@ use crate::project::modules::Module;
 use crate::project::tree::{Tree, join};
 use crate::text::Span;
 use crate::text::nearest::nearest;
+use std::collections::HashMap;
 
 /// Where the module of a reference is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,51 +26,75 @@ pub enum Lookup {
     },
 }
 
-/// Looks for the module of `text` below the modules that are shipped.
-pub(super) fn look(text: &str, shipped: &[Module], tree: Tree<'_>) -> Lookup {
-    let reference = Reference::read(text);
-    if reference.segments.is_empty() {
-        return Lookup::Unknown;
+/// Looks for modules below those that are shipped.
+pub(super) struct Modules<'f> {
+    tree: Tree<'f>,
+    shipped: &'f [Module],
+    /// Whether all modules of a package are in its folder, for the folders looked at before.
+    closed: HashMap<String, bool>,
+}
+
+impl<'f> Modules<'f> {
+    pub fn new(tree: Tree<'f>, shipped: &'f [Module]) -> Self {
+        Modules { tree, shipped, closed: HashMap::new() }
     }
-    let names: Vec<&str> = reference.segments.iter().map(|segment| segment.of(text)).collect();
-    let owns = |module: &&Module| {
-        let parts: Vec<&str> = module.name.split('.').collect();
-        names.starts_with(&parts)
-    };
-    // Of several modules the one that goes along with the reference furthest.
-    let Some(module) = shipped.iter().filter(owns).max_by_key(|module| module.name.len()) else {
-        return Lookup::Unknown;
-    };
-    let depth = module.name.split('.').count();
-    let rest = names.iter().zip(&reference.segments).skip(depth);
-    if !module.is_package {
-        return match rest.clone().next() {
-            None => Lookup::Found(module.path.clone()),
-            Some((_, part)) => {
-                Lookup::Missing { part: *part, place: module.path.clone(), near: None }
-            }
-        };
-    }
-    let mut folder = module.path.clone();
-    let count = rest.clone().count();
-    for (number, (name, part)) in rest.enumerate() {
-        let path = join(&folder, name);
-        let file = format!("{path}.py");
-        let last = number + 1 == count;
-        match (tree.is_directory(&path), tree.is_file(&file)) {
-            (Some(true), _) => folder = path,
-            (_, Some(true)) if last => return Lookup::Found(file),
-            (Some(false), Some(false))
-                if is_closed(tree, &folder) && !is_made(tree, &folder, name) =>
-            {
-                let near = near(tree, &folder, name);
-                return Lookup::Missing { part: *part, place: folder, near };
-            }
-            _ => return Lookup::Unknown,
+
+    fn is_closed(&mut self, folder: &str) -> bool {
+        if let Some(known) = self.closed.get(folder) {
+            return *known;
         }
+        let is_closed = is_closed(self.tree, folder);
+        self.closed.insert(folder.to_owned(), is_closed);
+        is_closed
     }
-    let init = join(&folder, "__init__.py");
-    if tree.is_file(&init) == Some(true) { Lookup::Found(init) } else { Lookup::Unknown }
+
+    /// Looks for the module of `text`, which was read as `reference`.
+    pub fn look(&mut self, text: &str, reference: &Reference) -> Lookup {
+        let (tree, shipped) = (self.tree, self.shipped);
+        if reference.segments.is_empty() {
+            return Lookup::Unknown;
+        }
+        let names: Vec<&str> = reference.segments.iter().map(|segment| segment.of(text)).collect();
+        let owns = |module: &&Module| {
+            let mut names = names.iter();
+            module.name.split('.').all(|part| names.next() == Some(&part))
+        };
+        // Of several modules the one that goes along with the reference furthest.
+        let Some(module) = shipped.iter().filter(owns).max_by_key(|module| module.name.len())
+        else {
+            return Lookup::Unknown;
+        };
+        let depth = module.name.split('.').count();
+        let rest = names.iter().zip(&reference.segments).skip(depth);
+        if !module.is_package {
+            return match rest.clone().next() {
+                None => Lookup::Found(module.path.clone()),
+                Some((_, part)) => {
+                    Lookup::Missing { part: *part, place: module.path.clone(), near: None }
+                }
+            };
+        }
+        let mut folder = module.path.clone();
+        let count = rest.clone().count();
+        for (number, (name, part)) in rest.enumerate() {
+            let path = join(&folder, name);
+            let file = format!("{path}.py");
+            let last = number + 1 == count;
+            match (tree.is_directory(&path), tree.is_file(&file)) {
+                (Some(true), _) => folder = path,
+                (_, Some(true)) if last => return Lookup::Found(file),
+                (Some(false), Some(false))
+                    if self.is_closed(&folder) && !is_made(tree, &folder, name) =>
+                {
+                    let near = near(tree, &folder, name);
+                    return Lookup::Missing { part: *part, place: folder, near };
+                }
+                _ => return Lookup::Unknown,
+            }
+        }
+        let init = join(&folder, "__init__.py");
+        if tree.is_file(&init) == Some(true) { Lookup::Found(init) } else { Lookup::Unknown }
+    }
 }
 
 /// Whether all modules of a package are in its folder: it is no namespace that several

@@ -8,7 +8,7 @@ use crate::python::{self, Binding};
 use crate::text::Span;
 use crate::text::nearest::nearest;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What the object of a reference is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ const MODULES: usize = 40;
 pub(super) struct Sources<'f> {
     tree: Tree<'f>,
     shipped: &'f [Module],
-    read: HashMap<String, Option<Rc<python::Module>>>,
+    read: HashMap<String, Option<Arc<python::Module>>>,
 }
 
 impl<'f> Sources<'f> {
@@ -57,24 +57,23 @@ impl<'f> Sources<'f> {
         Sources { tree, shipped, read: HashMap::new() }
     }
 
-    fn module(&mut self, path: &str) -> Option<Rc<python::Module>> {
+    fn module(&mut self, path: &str) -> Option<Arc<python::Module>> {
         if self.read.len() >= MODULES && !self.read.contains_key(path) {
             return None;
         }
         let tree = self.tree;
         let read = || {
             let text = tree.text(path, python::SIZE_LIMIT)?;
+            let module = python::Module::shared(text.as_bytes()).ok()?;
             // Places in it are places in the file then.
-            (!text.starts_with('\u{feff}'))
-                .then(|| python::Module::parse(text).ok().map(Rc::new))?
+            (module.text() == text).then_some(module)
         };
         self.read.entry(path.to_owned()).or_insert_with(read).clone()
     }
 
-    /// Looks for the object of `text`, whose module is at `lookup`.
-    pub fn look(&mut self, text: &str, lookup: &Lookup) -> Object {
+    /// Looks for the object of `text`, read as `reference`, whose module is at `lookup`.
+    pub fn look(&mut self, text: &str, reference: &Reference, lookup: &Lookup) -> Object {
         let Lookup::Found(path) = lookup else { return Object::Unknown };
-        let reference = Reference::read(text);
         let Some(part) = reference.attributes.first() else { return Object::Unknown };
         let single = reference.attributes.len() == 1;
         let (mut path, mut name) = (path.clone(), part.of(text).to_owned());
