@@ -134,3 +134,72 @@ impl Line {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    /// Hands on what is written, each time when it is let through.
+    struct Gate {
+        open: mpsc::Receiver<()>,
+        written: mpsc::Sender<Vec<u8>>,
+    }
+
+    impl Write for Gate {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.open.recv().map_err(|_| io::ErrorKind::BrokenPipe)?;
+            self.written.send(bytes.to_vec()).map_err(|_| io::ErrorKind::BrokenPipe)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn frames(written: &mpsc::Receiver<Vec<u8>>, count: usize) -> String {
+        let next = || written.recv_timeout(Duration::from_secs(20)).expect("it is written");
+        let bytes: Vec<u8> = (0..count).flat_map(|_| next()).collect();
+        String::from_utf8(bytes).expect("JSON").replace("Content-Length: 1\r\n\r\n", "")
+    }
+
+    #[test]
+    fn what_is_queued_is_never_overtaken_and_nothing_follows_the_last() {
+        let ((open, opened), (written, heard)) = (mpsc::channel(), mpsc::channel());
+        let (closed, was_closed) = mpsc::channel();
+        let gate = Gate { open: opened, written };
+        let outbox = Outbox::to(gate, move || drop(closed.send(())));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+        let runtime = runtime.expect("a runtime");
+        for number in 1..=3 {
+            runtime.block_on(outbox.send(&number));
+        }
+        let thread = {
+            let outbox = outbox.clone();
+            std::thread::spawn(move || [4, 5].map(|number| outbox.send_from_thread(&number)))
+        };
+        (0..5).for_each(|_| open.send(()).expect("someone writes"));
+        thread.join().expect("no panic");
+        assert_eq!(frames(&heard, 5), "12345");
+        open.send(()).expect("someone writes");
+        outbox.send_from_thread(&6);
+        assert_eq!(frames(&heard, 1), "6", "on the calling thread, so that it is there by now");
+        runtime.block_on(outbox.finish());
+        outbox.send_from_thread(&7);
+        runtime.block_on(outbox.send(&8));
+        assert!(heard.recv().is_err() && was_closed.recv().is_err(), "the line is gone");
+    }
+
+    #[test]
+    fn a_client_that_is_gone_is_told_once_from_whichever_thread() {
+        let ((open, opened), (written, _)) = (mpsc::channel(), mpsc::channel());
+        let (closed, was_closed) = mpsc::channel();
+        drop(open);
+        let gate = Gate { open: opened, written };
+        let outbox = Outbox::to(gate, move || drop(closed.send(())));
+        outbox.send_from_thread(&1);
+        outbox.send_from_thread(&2);
+        assert_eq!(was_closed.iter().count(), 1);
+    }
+}

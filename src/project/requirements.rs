@@ -181,32 +181,24 @@ pub(super) fn dependencies<'d>(
     build_system: &BuildSystem<'d>,
     groups: &[Named<'d>],
 ) -> Vec<Dependency<'d>> {
-    let mut out = Vec::new();
     let requires = build_system.entry("requires").map(|entry| &entry.value);
-    add(&mut out, Origin::BuildSystem, None, requires);
     let dependencies = table.and_then(|table| table.get("dependencies"));
-    add(&mut out, Origin::Dependencies, None, dependencies);
-    for extra in extras {
-        add(&mut out, Origin::Extra, Some(extra.key), Some(extra.value));
-    }
-    for group in groups {
-        add(&mut out, Origin::Group, Some(group.key), Some(group.value));
+    let named = |origin| move |list: &Named<'d>| (origin, Some(list.key), list.value);
+    let lists = (requires.map(|array| (Origin::BuildSystem, None, array)).into_iter())
+        .chain(dependencies.map(|array| (Origin::Dependencies, None, array)))
+        .chain(extras.iter().map(named(Origin::Extra)))
+        .chain(groups.iter().map(named(Origin::Group)));
+    let items =
+        |array: &'d Value| array.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
+    // They are large, and a list that grows is copied each time.
+    let mut out = Vec::with_capacity(lists.clone().map(|(.., array)| items(array).len()).sum());
+    for (origin, owner, array) in lists {
+        for (index, item) in items(array).iter().enumerate() {
+            let Some(text) = item.as_text() else { continue };
+            let requirement = Requirement::read(text.as_str());
+            let normal = requirement.normal_name(text.as_str());
+            out.push(Dependency { origin, owner, array, index, text, requirement, normal });
+        }
     }
     out
-}
-
-fn add<'d>(
-    out: &mut Vec<Dependency<'d>>,
-    origin: Origin,
-    owner: Option<&'d Key>,
-    array: Option<&'d Value>,
-) {
-    let Some(array) = array else { return };
-    let items = array.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
-    for (index, item) in items.iter().enumerate() {
-        let Some(text) = item.as_text() else { continue };
-        let requirement = Requirement::read(text.as_str());
-        let normal = requirement.normal_name(text.as_str());
-        out.push(Dependency { origin, owner, array, index, text, requirement, normal });
-    }
 }

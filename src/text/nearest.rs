@@ -12,7 +12,10 @@ pub fn nearest<'a>(
     let mut best = None;
     let mut bound = max;
     for candidate in candidates {
-        let Some(slips) = rows.slips(&word, candidate, bound) else { continue };
+        if word.is_far_from(candidate, bound) {
+            continue;
+        }
+        let Some(slips) = rows.slips(&word.characters, candidate, bound) else { continue };
         if slips == 0 {
             return Some(candidate);
         }
@@ -24,7 +27,12 @@ pub fn nearest<'a>(
 
 /// How many slips lie between two words, or `None` when there are more than `max`.
 pub fn distance(left: &str, right: &str, max: usize) -> Option<usize> {
-    Rows::default().slips(&Word::of(left), right, max)
+    let left = Word::of(left);
+    if left.is_far_from(right, max) {
+        None
+    } else {
+        Rows::default().slips(&left.characters, right, max)
+    }
 }
 
 /// A word that others are held against.
@@ -36,6 +44,19 @@ struct Word {
 impl Word {
     fn of(word: &str) -> Self {
         Word { characters: word.chars().collect(), letters: Letters::of(word) }
+    }
+
+    /// Whether there are more than `max` slips to `other` as a glance tells, which is what most
+    /// candidates get.
+    #[inline]
+    fn is_far_from(&self, other: &str, max: usize) -> bool {
+        let count = self.characters.len();
+        // A character takes at most four bytes, so this refuses long strings without decoding
+        // them, and no fewer bytes than characters stand in one.
+        other.len() > count.saturating_add(max).saturating_mul(4)
+            || other.len() + max < count
+            || (count.abs_diff(other.len()) > max && other.is_ascii())
+            || self.letters.differ_by_more_than(max, Letters::of(other))
     }
 }
 
@@ -66,24 +87,9 @@ struct Rows {
 }
 
 impl Rows {
-    /// The optimal string alignment distance, computed only within `max` of the diagonal, so that the
-    /// time is proportional to the shorter word times `max`.
-    fn slips(&mut self, word: &Word, right: &str, max: usize) -> Option<usize> {
-        let left = word.characters.as_slice();
-        // A character takes at most four bytes, so this refuses long strings without decoding them.
-        if right.len() > left.len().saturating_add(max).saturating_mul(4) {
-            return None;
-        }
-        // No fewer bytes than characters stand in it.
-        if right.len() + max < left.len() {
-            return None;
-        }
-        if left.len().abs_diff(right.len()) > max && right.is_ascii() {
-            return None;
-        }
-        if word.letters.differ_by_more_than(max, Letters::of(right)) {
-            return None;
-        }
+    /// The optimal string alignment distance to a word that is not far away, computed only within
+    /// `max` of the diagonal, so that the time is proportional to the shorter word times `max`.
+    fn slips(&mut self, left: &[char], right: &str, max: usize) -> Option<usize> {
         let Rows { right: characters, before, above, current } = self;
         characters.clear();
         characters.extend(right.chars());
