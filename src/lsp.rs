@@ -73,6 +73,7 @@ pub use surroundings::Surroundings;
 pub use transport::Ending;
 
 use crate::engine::credentials::alarm;
+use crate::helper;
 use folders::Folders;
 use guard::{Guard, Panics};
 use publish::Publisher;
@@ -164,6 +165,8 @@ pub fn run_in(
         .max_blocking_threads(32)
         .enable_time()
         .build()?;
+    // While the client says hello.
+    runtime.spawn_blocking(helper::call);
     let ending = runtime.block_on(async {
         let state = Arc::new(State::new(folders, surroundings, log.clone()));
         let (endings, ended) = mpsc::unbounded_channel();

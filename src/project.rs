@@ -59,6 +59,7 @@ pub use version_source::{Lack, Lacking};
 use crate::document::{Document, Entry, Str, Table, Value};
 use crate::files::{Files, Kind};
 use crate::grammar::name;
+use crate::helper::join;
 use crate::text::Span;
 use crate::text::nearest::distance;
 
@@ -170,7 +171,13 @@ impl<'d> Project<'d> {
         let name = text("name");
         let tree = files.map(tree::Tree);
         let reading = tool::Reading { document, build_system: &build_system, name, tree };
-        let tool = Tool::read(backend, &reading);
+        // The longest part that needs no files.
+        let there = || requirements::dependencies(table, &extras, &build_system, &groups);
+        let here = || {
+            let (readme, license) = (Readme::read(table, files), License::read(table, files));
+            (Tool::read(backend, &reading), readme, license, entry_points::read(table))
+        };
+        let ((tool, readme, license, entry_points), dependencies) = join(here, there);
         let mut project = Project {
             document,
             table,
@@ -181,16 +188,16 @@ impl<'d> Project<'d> {
             name,
             version: text("version"),
             requires_python: text("requires-python").map(RequiresPython::read),
-            dependencies: requirements::dependencies(table, &extras, &build_system, &groups),
+            dependencies,
             includes: requirements::includes(&groups),
             extras,
             groups,
             build_system,
-            readme: Readme::read(table, files),
+            readme,
             readme_files: files.map(readme::candidates),
-            license: License::read(table, files),
+            license,
             people: people::read(table),
-            entry_points: entry_points::read(table),
+            entry_points,
             legacy: files.map(Legacy::read),
             leftovers: Vec::new(),
             folder_name: files.and_then(Files::folder_name).and_then(|folder| usable(&folder)),

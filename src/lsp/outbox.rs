@@ -169,7 +169,7 @@ mod tests {
         let ((open, opened), (written, heard)) = (mpsc::channel(), mpsc::channel());
         let (closed, was_closed) = mpsc::channel();
         let gate = Gate { open: opened, written };
-        let outbox = Outbox::to(gate, move || drop(closed.send(())));
+        let outbox = Outbox::to(gate, move || closed.send(()).expect("someone listens"));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
         let runtime = runtime.expect("a runtime");
         for number in 1..=3 {
@@ -197,7 +197,7 @@ mod tests {
         let (closed, was_closed) = mpsc::channel();
         drop(open);
         let gate = Gate { open: opened, written };
-        let outbox = Outbox::to(gate, move || drop(closed.send(())));
+        let outbox = Outbox::to(gate, move || closed.send(()).expect("someone listens"));
         outbox.send_from_thread(&1);
         outbox.send_from_thread(&2);
         assert_eq!(was_closed.iter().count(), 1);

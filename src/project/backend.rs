@@ -4,7 +4,7 @@ use super::requires::Bounds;
 use crate::document::{Document, Entry, Str, Table, Value};
 use crate::grammar::name;
 use crate::text::Span;
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// Who builds the project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ pub struct BuildSystem<'d> {
     /// The key of a table without a header.
     key: Option<Span>,
     /// What `requires` says of versions, once somebody asked.
-    pub(super) bounds: OnceCell<Bounds>,
+    pub(super) bounds: OnceLock<Bounds>,
 }
 
 impl<'d> BuildSystem<'d> {
@@ -116,7 +116,7 @@ impl<'d> BuildSystem<'d> {
             build_backend: value("build-backend").and_then(Value::as_text),
             in_tree: value("backend-path").is_some(),
             key: document.root().entry("build-system").map(|entry| entry.key.span),
-            bounds: OnceCell::new(),
+            bounds: OnceLock::new(),
         }
     }
 

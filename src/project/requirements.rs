@@ -7,7 +7,7 @@ use crate::grammar::name;
 use crate::grammar::requirement::Requirement;
 use crate::grammar::specifier::{Admitted, SpecifierSet};
 use crate::text::{Edit, Span};
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// Which list a requirement stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,13 +91,13 @@ pub struct Include<'d> {
 pub struct RequiresPython<'d> {
     pub text: &'d Str,
     pub set: SpecifierSet,
-    admitted: OnceCell<Admitted>,
+    admitted: OnceLock<Admitted>,
 }
 
 impl<'d> RequiresPython<'d> {
     pub(super) fn read(text: &'d Str) -> Self {
         let set = SpecifierSet::read(text.as_str());
-        RequiresPython { text, set, admitted: OnceCell::new() }
+        RequiresPython { text, set, admitted: OnceLock::new() }
     }
 
     /// Whether some Python of a series, such as `3.9` or `3`, can install the package; none where

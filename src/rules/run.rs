@@ -2,12 +2,17 @@
 
 use super::{RULES, Report, Rule, Subject};
 use crate::diagnostic::Diagnostic;
+use crate::helper::join;
 use crate::project::Project;
 use crate::project::accounts::Accounts;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Rules that one thread takes at a time.
+const PART: usize = 8;
 
 /// All findings of all rules about the project, in file order.
 pub fn check(project: &Project) -> Vec<Diagnostic> {
-    collect(&mut |rule, report| {
+    collect(&|rule, report| {
         if let Subject::Project(check) = rule.subject {
             check(project, report);
         }
@@ -16,20 +21,36 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
 
 /// All findings of all rules about a `.pypirc`, in file order.
 pub fn check_pypirc(accounts: &Accounts) -> Vec<Diagnostic> {
-    collect(&mut |rule, report| {
+    collect(&|rule, report| {
         if let Subject::Pypirc(check) = rule.subject {
             check(accounts, report);
         }
     })
 }
 
-fn collect(ask: &mut dyn FnMut(&Rule, &mut Report)) -> Vec<Diagnostic> {
+type Ask<'a> = &'a (dyn Fn(&Rule, &mut Report) + Sync);
+
+fn collect(ask: Ask) -> Vec<Diagnostic> {
+    let next = AtomicUsize::new(0);
+    let (mut found, others) = join(|| take_parts(&next, ask), || take_parts(&next, ask));
+    found.extend(others);
+    // Of two findings at one place the one of the earlier rule comes first.
+    found.sort_by_key(|(part, diagnostic)| (diagnostic.span, *part));
+    found.into_iter().map(|(_, diagnostic)| diagnostic).collect()
+}
+
+/// Asks the rules of one part after another, until all have been taken.
+fn take_parts(next: &AtomicUsize, ask: Ask) -> Vec<(usize, Diagnostic)> {
     let mut found = Vec::new();
-    for rule in RULES {
-        let mut report = Report::new(rule, found);
-        ask(rule, &mut report);
-        found = report.into_found();
+    loop {
+        let part = next.fetch_add(1, Ordering::Relaxed);
+        let Some(rules) = RULES.chunks(PART).nth(part) else { return found };
+        let mut of_part = Vec::new();
+        for rule in rules {
+            let mut report = Report::new(rule, of_part);
+            ask(rule, &mut report);
+            of_part = report.into_found();
+        }
+        found.extend(of_part.into_iter().map(|diagnostic| (part, diagnostic)));
     }
-    found.sort_by_key(|diagnostic| diagnostic.span);
-    found
 }

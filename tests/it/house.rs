@@ -6,6 +6,7 @@ use std::path::Path;
 
 /// Who may use whom. Reading order is dependency order.
 const LAYERS: &[(&str, &[&str])] = &[
+    ("helper", &[]),
     ("text", &[]),
     ("files", &["text"]),
     ("git", &["files"]),
@@ -13,9 +14,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("grammar", &["text", "spec"]),
     ("document", &["text"]),
     ("python", &["text"]),
-    ("project", &["text", "files", "git", "spec", "grammar", "document", "python"]),
+    ("project", &["helper", "text", "files", "git", "spec", "grammar", "document", "python"]),
     ("diagnostic", &["text"]),
-    ("rules", &["text", "spec", "grammar", "document", "project", "diagnostic"]),
+    ("rules", &["helper", "text", "spec", "grammar", "document", "project", "diagnostic"]),
     (
         "analysis",
         &[
@@ -81,6 +82,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "lsp",
         &[
+            "helper",
             "text",
             "files",
             "spec",
