@@ -59,7 +59,6 @@ pub use version_source::{Lack, Lacking};
 use crate::document::{Document, Entry, Str, Table, Value};
 use crate::files::{Files, Kind};
 use crate::grammar::name;
-use crate::helper::join;
 use crate::text::Span;
 use crate::text::nearest::distance;
 
@@ -171,13 +170,7 @@ impl<'d> Project<'d> {
         let name = text("name");
         let tree = files.map(tree::Tree);
         let reading = tool::Reading { document, build_system: &build_system, name, tree };
-        // The longest part that needs no files.
-        let there = || requirements::dependencies(table, &extras, &build_system, &groups);
-        let here = || {
-            let (readme, license) = (Readme::read(table, files), License::read(table, files));
-            (Tool::read(backend, &reading), readme, license, entry_points::read(table))
-        };
-        let ((tool, readme, license, entry_points), dependencies) = join(here, there);
+        let tool = Tool::read(backend, &reading);
         let mut project = Project {
             document,
             table,
@@ -188,16 +181,16 @@ impl<'d> Project<'d> {
             name,
             version: text("version"),
             requires_python: text("requires-python").map(RequiresPython::read),
-            dependencies,
+            dependencies: requirements::dependencies(table, &extras, &build_system, &groups),
             includes: requirements::includes(&groups),
             extras,
             groups,
             build_system,
-            readme,
+            readme: Readme::read(table, files),
             readme_files: files.map(readme::candidates),
-            license,
+            license: License::read(table, files),
             people: people::read(table),
-            entry_points,
+            entry_points: entry_points::read(table),
             legacy: files.map(Legacy::read),
             leftovers: Vec::new(),
             folder_name: files.and_then(Files::folder_name).and_then(|folder| usable(&folder)),

@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("grammar", &["text", "spec"]),
     ("document", &["text"]),
     ("python", &["text"]),
-    ("project", &["helper", "text", "files", "git", "spec", "grammar", "document", "python"]),
+    ("project", &["text", "files", "git", "spec", "grammar", "document", "python"]),
     ("diagnostic", &["text"]),
     ("rules", &["helper", "text", "spec", "grammar", "document", "project", "diagnostic"]),
     (
