@@ -5,7 +5,7 @@
 #![forbid(unsafe_code)]
 
 // A second thread, where someone waits for an answer.
-pub mod helper;
+pub mod aside;
 // Places and edits in a text; the nearest word to a misspelt one.
 pub mod text;
 // The only way to the disk: a folder, open buffers over it, or memory.

@@ -9,7 +9,7 @@ mod process;
 mod frame;
 // Bodies to messages of JSON-RPC, read leniently.
 mod message;
-// Messages to the client: a short queue and the thread that writes.
+// Messages to the client: a short queue, and the way past it.
 mod outbox;
 // The loop between the two.
 pub mod transport;
@@ -72,8 +72,8 @@ pub use log::{Level, Log};
 pub use surroundings::Surroundings;
 pub use transport::Ending;
 
+use crate::aside;
 use crate::engine::credentials::alarm;
-use crate::helper;
 use folders::Folders;
 use guard::{Guard, Panics};
 use publish::Publisher;
@@ -166,7 +166,7 @@ pub fn run_in(
         .enable_time()
         .build()?;
     // While the client says hello.
-    runtime.spawn_blocking(helper::call);
+    runtime.spawn_blocking(aside::start);
     let ending = runtime.block_on(async {
         let state = Arc::new(State::new(folders, surroundings, log.clone()));
         let (endings, ended) = mpsc::unbounded_channel();

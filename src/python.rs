@@ -45,6 +45,14 @@ pub struct Assignment<'m> {
     pub value: Option<&'m Expr>,
 }
 
+/// The text that Python would read, of no more than the limit.
+fn text_of(bytes: &[u8]) -> Result<String, Unreadable> {
+    if bytes.len() > SIZE_LIMIT {
+        return Err(Unreadable::TooLarge { length: bytes.len() });
+    }
+    decode(bytes)
+}
+
 impl Module {
     /// Reads the bytes of a file: encoding cookies and byte order marks are honoured as PEP 263
     /// says.
@@ -53,10 +61,7 @@ impl Module {
     /// When the file is too large or its encoding is not known or not kept to. Syntax errors are
     /// none: whatever could be read is there.
     pub fn read(bytes: &[u8]) -> Result<Module, Unreadable> {
-        if bytes.len() > SIZE_LIMIT {
-            return Err(Unreadable::TooLarge { length: bytes.len() });
-        }
-        Module::parse(decode(bytes)?)
+        Module::parse(text_of(bytes)?)
     }
 
     /// Reads source that is text already.

@@ -1,5 +1,6 @@
-//! Messages on their way to the client: a short queue, and one thread that writes. Whoever has
-//! something to say waits while the client does not read, so memory stays flat.
+//! Messages on their way to the client: a short queue with a thread that writes, and a way past it
+//! for threads that may wait. Whoever has something to say waits while the client does not read,
+//! so memory stays flat.
 
 use super::frame::frame;
 use serde::Serialize;
@@ -161,7 +162,7 @@ mod tests {
     fn frames(written: &mpsc::Receiver<Vec<u8>>, count: usize) -> String {
         let next = || written.recv_timeout(Duration::from_secs(20)).expect("it is written");
         let bytes: Vec<u8> = (0..count).flat_map(|_| next()).collect();
-        String::from_utf8(bytes).expect("JSON").replace("Content-Length: 1\r\n\r\n", "")
+        String::from_utf8(bytes).expect("JSON").replace("Content-Length: 3\r\n\r\n", "")
     }
 
     #[test]
@@ -172,22 +173,25 @@ mod tests {
         let outbox = Outbox::to(gate, move || closed.send(()).expect("someone listens"));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
         let runtime = runtime.expect("a runtime");
-        for number in 1..=3 {
-            runtime.block_on(outbox.send(&number));
-        }
+        // Each time the writer lets go of the line between two, the thread may get hold of it.
+        let queued = 100..130;
+        queued.clone().for_each(|number| runtime.block_on(outbox.send(&number)));
         let thread = {
             let outbox = outbox.clone();
-            std::thread::spawn(move || [4, 5].map(|number| outbox.send_from_thread(&number)))
+            std::thread::spawn(move || [130, 131].map(|number| outbox.send_from_thread(&number)))
         };
-        (0..5).for_each(|_| open.send(()).expect("someone writes"));
+        (100..132).for_each(|_| open.send(()).expect("someone writes"));
         thread.join().expect("no panic");
-        assert_eq!(frames(&heard, 5), "12345");
+        let all: String = (100..132).map(|number| number.to_string()).collect();
+        assert_eq!(frames(&heard, 32), all);
         open.send(()).expect("someone writes");
-        outbox.send_from_thread(&6);
-        assert_eq!(frames(&heard, 1), "6", "on the calling thread, so that it is there by now");
+        outbox.send_from_thread(&132);
+        let frame = heard.try_recv().expect("written on this thread, so that it is there by now");
+        assert!(frame.ends_with(b"132"));
+        drop(open);
         runtime.block_on(outbox.finish());
-        outbox.send_from_thread(&7);
-        runtime.block_on(outbox.send(&8));
+        outbox.send_from_thread(&133);
+        runtime.block_on(outbox.send(&134));
         assert!(heard.recv().is_err() && was_closed.recv().is_err(), "the line is gone");
     }
 

@@ -16,11 +16,11 @@ use serde::Serialize;
 use std::collections::HashSet;
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, spawn_blocking};
 use tower_lsp::Client;
 use tower_lsp::lsp_types::{Diagnostic, request::WorkspaceDiagnosticRefresh};
 
@@ -121,33 +121,30 @@ impl Publisher {
         former: Vec<Judged>,
         state: &Arc<State>,
     ) -> (Key, Result<(), Failed>) {
-        let told = Arc::new(AtomicBool::new(false));
+        let (told, former) = (Arc::new(AtomicBool::new(false)), Mutex::new(former));
         let tell = {
             let (outbox, state, told) = (self.outbox.clone(), state.clone(), told.clone());
             let (key, snapshot) = (key.clone(), snapshot.clone());
-            move |findings: &Findings| {
+            Arc::new(move |findings: &Findings| {
                 told.store(true, Ordering::SeqCst);
                 let found = convert::diagnostics(&snapshot, findings);
                 if state.is_current(&key, &snapshot) {
                     let Snapshot { uri, version, .. } = &snapshot;
                     outbox.send_from_thread(&Publish::of(uri, *version, &found));
                 }
-                drop(former);
-            }
+                former.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            })
         };
         let judged = AssertUnwindSafe(async {
-            let findings = snapshot.findings_told(tell).await?;
+            let first = tell.clone();
+            let findings = snapshot.findings_told(move |findings| first(findings)).await?;
             if told.load(Ordering::SeqCst) {
                 return Ok(());
             }
-            let found = convert::diagnostics(&snapshot, &findings);
-            if state.is_current(&key, &snapshot) {
-                self.outbox.send(&Publish::of(&snapshot.uri, snapshot.version, &found)).await;
-            }
-            Ok(())
+            // Someone else had it judged, or its folder does not answer.
+            spawn_blocking(move || tell(&findings)).await.map_err(|_| Failed)
         });
-        let judged = judged.catch_unwind().await.unwrap_or(Err(Failed));
-        (key, judged)
+        (key, judged.catch_unwind().await.unwrap_or(Err(Failed)))
     }
 }
 

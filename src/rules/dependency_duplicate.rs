@@ -33,7 +33,7 @@ rule! {
     "https://packaging.python.org/en/latest/specifications/dependency-specifiers/", check
 }
 
-/// More pairs of equal names than these are not compared in one file.
+/// More pairs of one name than these are not compared in one list.
 const MOST_PAIRS: usize = 500;
 
 fn check(project: &Project, report: &mut Report) {
@@ -44,10 +44,10 @@ fn check(project: &Project, report: &mut Report) {
         .collect();
     // In one list and by one name they stay in the order of the file.
     named.sort_by_key(|(list, name, _)| (*list, *name));
-    let mut pairs = 0;
     let groups = named.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
     for group in groups.filter(|group| group.len() > 1) {
         let mut seen: HashMap<Vec<String>, Vec<&Dependency>> = HashMap::new();
+        let mut pairs = 0;
         for (.., dependency) in group {
             let others = seen.entry(extras(dependency)).or_default();
             // A list of hundreds of markers is not searched through for pairs.

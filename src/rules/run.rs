@@ -1,8 +1,8 @@
 //! Every rule is asked about a project or a `.pypirc`, and its findings are put in file order.
 
 use super::{RULES, Report, Rule, Subject};
+use crate::aside::join;
 use crate::diagnostic::Diagnostic;
-use crate::helper::join;
 use crate::project::Project;
 use crate::project::accounts::Accounts;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// Who may use whom. Reading order is dependency order.
 const LAYERS: &[(&str, &[&str])] = &[
-    ("helper", &[]),
+    ("aside", &[]),
     ("text", &[]),
     ("files", &["text"]),
     ("git", &["files"]),
@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("python", &["text"]),
     ("project", &["text", "files", "git", "spec", "grammar", "document", "python"]),
     ("diagnostic", &["text"]),
-    ("rules", &["helper", "text", "spec", "grammar", "document", "project", "diagnostic"]),
+    ("rules", &["aside", "text", "spec", "grammar", "document", "project", "diagnostic"]),
     (
         "analysis",
         &[
@@ -82,7 +82,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "lsp",
         &[
-            "helper",
+            "aside",
             "text",
             "files",
             "spec",

@@ -64,9 +64,8 @@ impl<'f> Sources<'f> {
         let tree = self.tree;
         let read = || {
             let text = tree.text(path, python::SIZE_LIMIT)?;
-            let module = python::Module::shared(text.as_bytes()).ok()?;
             // Places in it are places in the file then.
-            (module.text() == text).then_some(module)
+            (!text.starts_with('\u{feff}')).then(|| python::Module::shared_text(&text).ok())?
         };
         self.read.entry(path.to_owned()).or_insert_with(read).clone()
     }

@@ -43,7 +43,7 @@ pub fn read(files: &dyn Files) -> Vec<Leftover> {
     if let Some(text) = text("setup.cfg") {
         setup_cfg(&text, &mut found);
     }
-    if let Some(module) = text("setup.py").and_then(|text| Module::shared(text.as_bytes()).ok()) {
+    if let Some(module) = text("setup.py").and_then(|text| Module::shared_text(&text).ok()) {
         setup_py(&module, &mut found);
     }
     let mut first: Vec<Leftover> = Vec::new();

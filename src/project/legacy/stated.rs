@@ -26,7 +26,7 @@ pub fn setup_py_is_bare(files: &dyn Files) -> bool {
     if files.kind("setup.py") == Kind::Missing {
         return true;
     }
-    let module = text(files, "setup.py").and_then(|text| Module::shared(text.as_bytes()).ok());
+    let module = text(files, "setup.py").and_then(|text| Module::shared_text(&text).ok());
     let Some(module) = module.filter(|module| module.first_error().is_none()) else {
         return false;
     };
@@ -68,7 +68,7 @@ fn setup_cfg(files: &dyn Files) -> Option<String> {
 }
 
 fn setup_py(files: &dyn Files) -> Option<String> {
-    let module = Module::shared(text(files, "setup.py")?.as_bytes()).ok()?;
+    let module = Module::shared_text(&text(files, "setup.py")?).ok()?;
     let stated = calls(&module).into_iter().flat_map(|call| &call.arguments.keywords);
     let mut stated = stated.filter(|keyword| {
         keyword.arg.as_ref().is_some_and(|name| name.as_str() == "python_requires")
