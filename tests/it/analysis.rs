@@ -241,3 +241,35 @@ fn a_rule_that_is_off_is_told_of_where_it_is_wanted() {
     let in_file = format!("{text}[tool.shipwheel.severity]\n{RULE} = \"hint\"\n");
     assert_eq!(severity(&in_file, &Options::default()), Some(Severity::Hint));
 }
+
+#[test]
+fn a_long_list_of_one_name_hides_no_duplicate_of_another() {
+    let marked = (0..33).map(|patch| format!("\"aaa; python_full_version == '3.9.{patch}'\""));
+    let all: Vec<String> = ["\"zzz\"".into(), "\"zzz\"".into()].into_iter().chain(marked).collect();
+    let source = format!(
+        "{BUILD_SYSTEM}[project]\nname = \"demo\"\nversion = \"1.0\"\ndescription = \"d\"\n\
+         dependencies = [{}]\n",
+        all.join(", ")
+    );
+    let told = found(&source, Selection::default());
+    let duplicates = told.iter().filter(|(rule, _)| *rule == "dependency-duplicate").count();
+    assert_eq!(duplicates, 1, "{told:?}");
+}
+
+#[test]
+fn places_in_setup_py_are_places_in_the_file() {
+    let setup = "from setuptools import setup\nsetup(install_requires=['requests'])\n";
+    let source = "[build-system]\nrequires = [\"setuptools\"]\n\
+        build-backend = \"setuptools.build_meta\"\n[project]\nname = \"demo\"\nversion = \"1.0\"\n";
+    let document = Document::parse(source);
+    for before in ["", "\u{feff}", "# coding: latin-1\n# é\n", "# coding: cp1252\n"] {
+        let setup = format!("{before}{setup}");
+        let files = Memory::from_iter([("setup.py", setup.as_str()), ("demo/__init__.py", "")]);
+        let found = analysis::check(&document, Some(&files), &Options::default());
+        let of_rule = found.iter().find(|found| found.rule == "setuptools-legacy-ignored");
+        let notes = &of_rule.unwrap_or_else(|| panic!("{before:?}: {found:?}")).notes;
+        let note = notes.iter().find(|note| note.file.as_deref() == Some("setup.py"));
+        let place = note.expect("a note in setup.py").span.of(&setup);
+        assert!(place.contains("install_requires"), "{before:?}: {place}");
+    }
+}
