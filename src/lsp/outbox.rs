@@ -46,12 +46,21 @@ struct End {
 impl Outbox {
     /// Starts the thread that writes to `output`; `closed` is called when nobody reads any more.
     pub fn to(output: impl Write + Send + 'static, closed: impl FnOnce() + Send + 'static) -> Self {
+        let (outbox, waiting) = Outbox::unattended(output, closed);
+        let line = outbox.line.clone();
+        std::thread::spawn(move || line.write(waiting));
+        outbox
+    }
+
+    /// The same without the thread, and what waits for it.
+    fn unattended(
+        output: impl Write + Send + 'static,
+        closed: impl FnOnce() + Send + 'static,
+    ) -> (Self, mpsc::Receiver<Item>) {
         let (items, waiting) = mpsc::channel(WAITING);
         let end = End { output: Box::new(output), closed: Box::new(closed) };
         let line = Arc::new(Line { end: Mutex::new(Some(end)), queued: AtomicUsize::new(0) });
-        let written = line.clone();
-        std::thread::spawn(move || written.write(waiting));
-        Outbox { items, line }
+        (Outbox { items, line }, waiting)
     }
 
     /// Queues one message, after waiting for room. Without a reader the message is dropped.
@@ -170,20 +179,17 @@ mod tests {
         let ((open, opened), (written, heard)) = (mpsc::channel(), mpsc::channel());
         let (closed, was_closed) = mpsc::channel();
         let gate = Gate { open: opened, written };
-        let outbox = Outbox::to(gate, move || closed.send(()).expect("someone listens"));
+        let closed = move || closed.send(()).expect("someone listens");
+        let (outbox, waiting) = Outbox::unattended(gate, closed);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
         let runtime = runtime.expect("a runtime");
-        // Each time the writer lets go of the line between two, the thread may get hold of it.
-        let queued = 100..130;
-        queued.clone().for_each(|number| runtime.block_on(outbox.send(&number)));
-        let thread = {
-            let outbox = outbox.clone();
-            std::thread::spawn(move || [130, 131].map(|number| outbox.send_from_thread(&number)))
-        };
-        (100..132).for_each(|_| open.send(()).expect("someone writes"));
-        thread.join().expect("no panic");
-        let all: String = (100..132).map(|number| number.to_string()).collect();
-        assert_eq!(frames(&heard, 32), all);
+        runtime.block_on(outbox.send(&130));
+        (0..2).for_each(|_| open.send(()).expect("the gate is there"));
+        outbox.send_from_thread(&131);
+        assert!(heard.try_recv().is_err(), "it stands in the queue behind the other");
+        let line = outbox.line.clone();
+        std::thread::spawn(move || line.write(waiting));
+        assert_eq!(frames(&heard, 2), "130131");
         open.send(()).expect("someone writes");
         outbox.send_from_thread(&132);
         let frame = heard.try_recv().expect("written on this thread, so that it is there by now");
